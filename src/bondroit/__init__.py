@@ -1,0 +1,1 @@
+"""bondroit: everyone is paid what is due."""

@@ -1,0 +1,1 @@
+"""The verbs: one module, one use case, one keyword-only function, one frozen report."""

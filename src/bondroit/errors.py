@@ -1,0 +1,120 @@
+"""One tree of errors: a `UserError` is shown without a traceback; anything else is a bug of ours.
+
+Every `UserError` carries a stable code. The code decides the exit code of the command line and the HTTP
+status of the web; `docs/reference/errors.md` is generated from `CODES`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Language = Literal["fr", "en"]
+
+
+class Text(NamedTuple):
+    """One sentence in the two languages a person may read."""
+
+    en: str
+    fr: str
+
+    def say(self, language: Language) -> str:
+        """The sentence in `language`."""
+        return self.fr if language == "fr" else self.en
+
+
+class Kind(NamedTuple):
+    """What follows from an error code: exit code, HTTP status and a title."""
+
+    exit_code: int
+    http_status: int
+    title: Text
+
+
+USAGE, DATA, INTEGRITY, BUSY = 2, 3, 4, 5
+
+CODES: dict[str, Kind] = {
+    "E-USE-001": Kind(USAGE, 400, Text("The command was not understood", "La commande n'est pas comprise")),
+    "E-USE-002": Kind(USAGE, 400, Text("A month is out of range", "Un mois est hors limites")),
+    "E-USE-003": Kind(USAGE, 400, Text("A setting is wrong", "Un réglage est erroné")),
+    "E-USE-004": Kind(USAGE, 400, Text("An expression is wrong", "Une expression est erronée")),
+    "E-USE-005": Kind(USAGE, 501, Text("An optional part is missing", "Une partie facultative manque")),
+    "E-WRK-001": Kind(USAGE, 404, Text("There is no workspace here", "Il n'y a pas d'espace de travail ici")),
+    "E-WRK-002": Kind(USAGE, 409, Text("A workspace is already here", "Un espace de travail existe déjà ici")),
+    "E-WRK-003": Kind(USAGE, 409, Text("An earlier step is missing", "Une étape antérieure manque")),
+    "E-TAB-001": Kind(DATA, 422, Text("A table cannot be read", "Une table est illisible")),
+    "E-TAB-002": Kind(DATA, 422, Text("A table breaks its contract", "Une table ne respecte pas son contrat")),
+    "E-TAB-003": Kind(DATA, 422, Text("A table is empty", "Une table est vide")),
+    "E-TAB-004": Kind(DATA, 422, Text("A column is missing", "Une colonne manque")),
+    "E-BLD-001": Kind(DATA, 422, Text("The target cannot be used", "La cible est inutilisable")),
+    "E-BLD-002": Kind(DATA, 422, Text("The weights cannot be used", "Les poids sont inutilisables")),
+    "E-BLD-003": Kind(DATA, 422, Text("No scorecard can be built", "Aucune grille ne peut être construite")),
+    "E-SCO-001": Kind(DATA, 422, Text("A scorecard cannot be read", "Une grille est illisible")),
+    "E-SCO-002": Kind(DATA, 422, Text("The scorecard does not fit the table", "La grille ne convient pas à la table")),
+    "E-AUD-001": Kind(DATA, 422, Text("The audit cannot be run", "L'audit est impossible")),
+    "E-PLN-001": Kind(USAGE, 422, Text("The control plan is not allowed", "Le plan de contrôle n'est pas permis")),
+    "E-FIL-001": Kind(DATA, 404, Text("The household file is unknown", "Le dossier est inconnu")),
+    "E-INT-001": Kind(INTEGRITY, 500, Text("A scorecard was altered", "Une grille a été modifiée")),
+    "E-INT-002": Kind(INTEGRITY, 500, Text("The journal was altered", "Le journal a été modifié")),
+    "E-INT-003": Kind(INTEGRITY, 500, Text("A stored table was altered", "Une table enregistrée a été modifiée")),
+    "E-INT-004": Kind(INTEGRITY, 500, Text("The workspace has another version", "L'espace a une autre version")),
+    "E-BSY-001": Kind(BUSY, 409, Text("Another writer is at work", "Une autre écriture est en cours")),
+    "E-DSK-001": Kind(BUSY, 507, Text("The disk refused", "Le disque a refusé")),
+}
+
+
+class BondroitError(Exception):
+    """Root of every error raised on purpose."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The parts of a message, ready to print or to render."""
+
+    code: str
+    message: str
+    faults: tuple[str, ...]
+    remedy: str
+
+
+class UserError(BondroitError):
+    """An error that a person can repair: what is wrong, where, every fault at once, and the remedy.
+
+    Args:
+        code: a key of `CODES`.
+        message: what could not be done. Never holds a person's value or a household identifier.
+        faults: each fault with its place (file, line, column).
+        remedy: what to do next.
+    """
+
+    def __init__(self, code: str, message: Text, *, faults: Sequence[Text] = (), remedy: Text) -> None:
+        super().__init__(message.en)
+        self.code = code
+        self.kind = CODES[code]
+        self.message = message
+        self.faults = tuple(faults)
+        self.remedy = remedy
+
+    @property
+    def exit_code(self) -> int:
+        """Exit code of the command line."""
+        return self.kind.exit_code
+
+    def shown(self, language: Language = "en") -> Shown:
+        """The message in `language`."""
+        return Shown(
+            code=self.code,
+            message=self.message.say(language),
+            faults=tuple(fault.say(language) for fault in self.faults),
+            remedy=self.remedy.say(language),
+        )
+
+    def __str__(self) -> str:
+        shown = self.shown()
+        lines = [f"{shown.message}  [{shown.code}]"]
+        lines += [f"  {fault}" for fault in shown.faults]
+        lines.append(f"To repair: {shown.remedy}")
+        return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""The columns: the contract of every table on disk."""
