@@ -62,6 +62,7 @@ CODES: dict[str, Kind] = {
     "E-INT-003": Kind(INTEGRITY, 500, Text("A stored table was altered", "Une table enregistrée a été modifiée")),
     "E-INT-004": Kind(INTEGRITY, 500, Text("The workspace has another version", "L'espace a une autre version")),
     "E-BSY-001": Kind(BUSY, 409, Text("Another writer is at work", "Une autre écriture est en cours")),
+    "E-OPS-001": Kind(BUSY, 503, Text("The operations database does not answer", "La base d'opérations ne répond pas")),
     "E-DSK-001": Kind(BUSY, 507, Text("The disk refused", "Le disque a refusé")),
 }
 

@@ -20,6 +20,7 @@ EVENTS = (
     "rent_change",
 )
 ORIGINS = ("survey", "random", "score_overpayment", "score_underpayment")
+ROLES = ("claimant", "partner", "child")
 KINDS = ("on_documents", "on_site")
 DIRECTION_VALUES = ("overpayment", "underpayment")
 LAST_AGE = 120
@@ -107,6 +108,28 @@ SNAPSHOTS = Table(
         Column("contacts", Type.INTEGER, "Calls, letters and visits", low=0, sensitivity=_P),
         *(Column(f"{b}_claimed", Type.BOOLEAN, f"{b} is claimed") for b in BENEFITS),
         *(_cents(f"{b}_paid_cents", f"{b} paid for the month, before corrections") for b in BENEFITS),
+    ),
+)
+
+MEMBERS = Table(
+    name="members",
+    version=1,
+    meaning="The persons whom the body knew in each household at the month's end, and what it knew of their means.",
+    key=("household_id", "month", "person"),
+    monthly=True,
+    columns=(
+        _household(),
+        _month("The month described"),
+        Column("person", Type.INTEGER, "Number of the person in the file", low=1, high=20),
+        Column("role", Type.CATEGORY, "Place in the household", values=ROLES, source="household", sensitivity=_P),
+        Column("birth", Type.MONTH, "Month of birth", source="household", sensitivity=_P),
+        Column("joined", Type.MONTH, "Declared arrival; missing: there before the file", nullable=True),
+        Column("left", Type.MONTH, "Declared departure; missing: still there", nullable=True),
+        Column("activity", Type.CATEGORY, "Activity of an adult", values=ACTIVITIES, nullable=True, source="household"),
+        _cents("wage_cents", "Net wage in the month", source="household"),
+        _cents("unemployment_cents", "Unemployment benefit in the month", source="household"),
+        _cents("pension_cents", "Retirement pension in the month", source="household"),
+        Column("quarter", Type.INTEGER, "The household's reference months: month index modulo 3", low=0, high=2),
     ),
 )
 
@@ -292,6 +315,7 @@ RIGHTS = Table(
 TABLES: dict[str, Table] = {
     t.name: t
     for t in (
-        SNAPSHOTS, EVENTS_TABLE, CORRECTIONS, TRUTHS, VARIABLES, SURVEY, OUTCOMES, FINDINGS, SCORES, PLAN, RIGHTS,
+        SNAPSHOTS, MEMBERS, EVENTS_TABLE, CORRECTIONS, TRUTHS, VARIABLES, SURVEY, OUTCOMES, FINDINGS, SCORES, PLAN,
+        RIGHTS,
     )
 }  # fmt: skip

@@ -1,0 +1,191 @@
+"""From situations to rows an engine can compute: one family per row, no row twice, the past as far back as needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bondroit.domain.months import Month
+from bondroit.law.situations import NOBODY, Bool, Int32, Situations, UInt8
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LOOK_BACK = 8
+"""Months before the first one asked for which the engine needs the home, the activity and the disability."""
+REFERENCE_BACK = 2
+"""A reference month lies at most two months before any month."""
+RECENT_ISOLATION = 18
+"""Months after a separation in which the RSA of a lone parent is raised."""
+
+Index = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """`r` families that stay the same over the months asked.
+
+    Attributes:
+        start: month of the first column of the incomes (January of year N-2).
+        near: month of the first column of what is needed for a few months only.
+        first, last: the months asked.
+        birth: shape (r, P); `NOBODY` for who is not there.
+        wages, unemployment, pensions: cents, shape (r, 2, months from `start`).
+        alimony: cents, shape (r, months from `start`).
+        activity: shape (r, 2, months from `near`).
+        disability, tenure, rent, zone: shape (r, months from `near`).
+        isolated: separated less than 18 months ago, shape (r, months from `near`).
+        rsa_before: RSA was due before `first`, shape (r,).
+    """
+
+    start: Month
+    near: Month
+    first: Month
+    last: Month
+    birth: Int32
+    wages: Int32
+    unemployment: Int32
+    pensions: Int32
+    alimony: Int32
+    activity: UInt8
+    disability: Bool
+    tenure: UInt8
+    rent: Int32
+    zone: UInt8
+    isolated: Bool
+    rsa_before: Bool
+
+    @property
+    def count(self) -> int:
+        """Number of rows."""
+        return int(self.birth.shape[0])
+
+    def take(self, rows: NDArray[Any] | slice) -> Rows:
+        """Some rows only."""
+        return Rows(self.start, self.near, self.first, self.last, *(a[rows] for a in self.arrays()))
+
+    def arrays(self) -> tuple[NDArray[Any], ...]:
+        """The columns, in the order of the fields."""
+        return tuple(getattr(self, f.name) for f in fields(self)[4:])
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Distinct rows, and where the amounts of each household and month are to be found.
+
+    Attributes:
+        rows: what the engine computes.
+        row: the row of each household in each month asked, shape (n, months).
+        reference: for RSA and prime d'activité, the column of the computed months (which begin
+            `REFERENCE_BACK` months before the first asked) that holds the amount, shape (n, months).
+    """
+
+    rows: Rows
+    row: Index
+    reference: Index
+
+
+def income_start(first: Month) -> Month:
+    """January two years before the earliest month the engine looks at."""
+    return Month.of(first.plus(-LOOK_BACK).index // 12 - 2, 1)
+
+
+def _span(array: NDArray[Any], situations: Situations, start: Month, last: Month) -> NDArray[Any]:
+    """Columns from `start` to `last`; before the first known month its value is repeated."""
+    wanted = np.arange(start.index, last.index + 1) - situations.first.index
+    return array[..., np.maximum(wanted, 0)]
+
+
+def _segments(situations: Situations, months: Sequence[Month]) -> tuple[Index, Index, Index]:
+    """Spells without change of family: household and first column of each spell, and the spell of each month."""
+    present = np.stack([situations.present(m) for m in months], axis=1)
+    begins = np.ones((situations.households, len(months)), bool)
+    begins[:, 1:] = (present[:, 1:] != present[:, :-1]).any(axis=2)
+    household, column = np.nonzero(begins)
+    spell = np.cumsum(begins.reshape(-1)).reshape(begins.shape) - 1
+    return household, column, spell
+
+
+def _references(situations: Situations, months: Sequence[Month], begins_at: Index) -> Index:
+    """Column of the computed months that RSA and prime d'activité are taken from.
+
+    Args:
+        situations: gives the quarter of each household.
+        months: the months asked.
+        begins_at: column of `months` in which the family of that month began, 0 for one already there;
+            shape (n, months).
+    """
+    index = np.array([m.index for m in months])[None, :]
+    back = (index - situations.quarter[:, None].astype(np.int64)) % 3
+    column = np.arange(len(months))[None, :] + REFERENCE_BACK
+    reference = column - back
+    started = np.where(begins_at > 0, begins_at + REFERENCE_BACK, 0)
+    latest: Index = np.maximum(reference, started)
+    return latest
+
+
+def prepare(situations: Situations, first: Month, last: Month, rsa_before: Bool | None) -> Prepared:
+    """Rows to compute for the months from `first` to `last`; identical situations become one row."""
+    if first < situations.first or last > situations.last or last < first:
+        raise ValueError("the months asked lie outside the situations")
+    months = [Month(i) for i in range(first.index, last.index + 1)]
+    household, column, spell = _segments(situations, months)
+    before = np.zeros(situations.households, bool) if rsa_before is None else rsa_before
+    rows = _rows(situations, (first, last), household, column, before)
+    distinct, inverse = _distinct(rows)
+    return Prepared(
+        rows=rows.take(distinct), row=inverse[spell], reference=_references(situations, months, column[spell])
+    )
+
+
+def _rows(situations: Situations, asked: tuple[Month, Month], household: Index, column: Index, before: Bool) -> Rows:
+    first, last = asked
+    start, near = income_start(first), first.plus(-LOOK_BACK)
+    at = first.index + column
+    s = situations
+    here = (s.birth[household] != NOBODY) & (s.joined[household] <= at[:, None]) & (at[:, None] < s.left[household])
+    here[:, 0] = True
+    partner = here[:, 1]
+    near_index = np.arange(near.index, last.index + 1)
+    alone_for = near_index[None, :] - s.left[household, 1][:, None].astype(np.int64)
+
+    def adults(array: NDArray[Any], begin: Month) -> NDArray[Any]:
+        values = _span(array, s, begin, last)[household]
+        values[~partner, 1] = 0
+        return values
+
+    return Rows(
+        start=start,
+        near=near,
+        first=first,
+        last=last,
+        birth=np.where(here, s.birth[household], NOBODY).astype(np.int32),
+        wages=adults(s.wages, start),
+        unemployment=adults(s.unemployment, start),
+        pensions=adults(s.pensions, start),
+        alimony=_span(s.alimony, s, start, last)[household],
+        activity=adults(s.activity, near),
+        disability=_span(s.disability, s, near, last)[household],
+        tenure=_span(s.tenure, s, near, last)[household],
+        rent=_span(s.rent, s, near, last)[household],
+        zone=_span(s.zone, s, near, last)[household],
+        isolated=~partner[:, None] & (alone_for >= 0) & (alone_for < RECENT_ISOLATION),
+        rsa_before=before[household],
+    )
+
+
+def _distinct(rows: Rows) -> tuple[Index, Index]:
+    """The first of each group of identical rows, and the group of each row; in the order of first appearance."""
+    flat = [
+        np.ascontiguousarray(a.reshape(rows.count, -1)).view(np.uint8).reshape(rows.count, -1) for a in rows.arrays()
+    ]
+    joined = np.concatenate(flat, axis=1)
+    key = joined.view(np.dtype((np.void, joined.shape[1]))).reshape(-1)
+    _, first_of, inverse = np.unique(key, return_index=True, return_inverse=True)
+    order = np.argsort(first_of, kind="stable")
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    return first_of[order].astype(np.int64), place[inverse.reshape(-1)].astype(np.int64)

@@ -1,0 +1,110 @@
+"""The plain way to the entitlements: OpenFisca-France as it comes, one household at a time, from dictionaries."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bondroit.domain.benefits import Benefit
+from bondroit.domain.months import Month, month_range
+from bondroit.law import openfisca as adapter
+from bondroit.law.inputs import income_start
+from bondroit.law.situations import ADULTS, NEVER, NOBODY, Situations
+
+VARIABLES = ("aah", "af_nettes_crds", "aide_logement", "rsa", "ppa")
+ACTIVITY_NAMES = ("actif", "chomeur", "etudiant", "retraite", "inactif", "inactif")
+TENURE_NAMES = ("proprietaire", "locataire_vide", "locataire_hlm", "loge_gratuitement")
+
+
+def plain_entitlements(situations, first, last, rsa_before):
+    """Euros of one household (row 0) per benefit and month, by the quarterly logic written out month by month."""
+    months = list(month_range(first, last))
+    spells, given = {}, {benefit: [] for benefit in Benefit}
+    begun = months[0]
+    for month in months:
+        if month != months[0] and (situations.present(month) != situations.present(month.plus(-1))).any():
+            begun = month
+        if begun not in spells:
+            spells[begun] = _simulate(situations, begun, first, last, rsa_before)
+        computed = spells[begun]
+        reference = month.plus(-((month.index - int(situations.quarter[0])) % 3))
+        if begun != months[0]:
+            reference = max(reference, begun)
+        given[Benefit.RSA].append(computed["rsa", reference])
+        given[Benefit.PRIME_ACTIVITE].append(computed["ppa", reference])
+        given[Benefit.AIDE_LOGEMENT].append(computed["aide_logement", month])
+        given[Benefit.ALLOCATIONS_FAMILIALES].append(computed["af_nettes_crds", month])
+        given[Benefit.AAH].append(computed["aah", month])
+    return given
+
+
+def _simulate(s: Situations, family_of: Month, first: Month, last: Month, rsa_before):
+    """Every variable in every month, in the fixed order, for the family as it is in `family_of`."""
+    from openfisca_core.simulations import SimulationBuilder
+
+    simulation = SimulationBuilder().build_from_entities(
+        adapter.system(quick=False), describe(s, family_of, first, last, rsa_before)
+    )
+    computed = {}
+    for month in month_range(first.plus(-2), last):
+        for variable in VARIABLES:
+            computed[variable, month] = float(np.sum(simulation.calculate(variable, str(month))))
+    return computed
+
+
+def describe(s: Situations, family_of: Month, first: Month, last: Month, rsa_before):
+    """The household as OpenFisca's dictionaries."""
+    here = [p for p in range(s.birth.shape[1]) if s.present(family_of)[0, p]]
+    incomes = [str(m) for m in month_range(income_start(first), last)]
+    near = list(month_range(first.plus(-8), last))
+
+    def at(month):
+        return max(month.minus(s.first), 0)
+
+    def series(values, months, factor=1.0):
+        return {str(m): float(values[at(m)]) / 100 * factor for m in months}
+
+    persons = {}
+    spread = [Month.parse(m) for m in incomes]
+    for p in here:
+        born = Month(int(s.birth[0, p]))
+        person = {"date_naissance": {"ETERNITY": f"{born}-01"}}
+        if p < ADULTS:
+            wages, unemployment, pensions = s.wages[0, p], s.unemployment[0, p], s.pensions[0, p]
+            person |= {
+                "salaire_net": series(wages, spread),
+                "salaire_imposable": series(wages, spread, adapter.TAXABLE_WAGE),
+                "salaire_de_base": series(wages, spread, adapter.GROSS_WAGE),
+                "chomage_net": series(unemployment, spread),
+                "chomage_imposable": series(unemployment, spread, adapter.TAXABLE_UNEMPLOYMENT),
+                "retraite_nette": series(pensions, spread),
+                "retraite_imposable": series(pensions, spread, adapter.TAXABLE_PENSION),
+                "retraite_brute": series(pensions, spread, adapter.GROSS_PENSION),
+                "activite": {str(m): ACTIVITY_NAMES[s.activity[0, p, at(m)]] for m in near},
+            }
+        else:
+            person["activite"] = {str(m): "inactif" for m in near}
+        if p == 0:
+            person["pensions_alimentaires_percues"] = series(s.alimony[0], spread)
+            person["taux_incapacite"] = {str(m): 0.85 if s.disability[0, at(m)] else 0.0 for m in near}
+        persons[f"p{p}"] = person
+    parted = int(s.left[0, 1]) if s.birth[0, 1] != NOBODY else NEVER
+    recent = {str(m): 1 not in here and 0 <= m.index - parted < 18 for m in near}
+    past = {str(first.plus(-2 - k)): float(rsa_before) for k in range(1, 17)}
+    partner, children = ["p1"] * (1 in here), [f"p{p}" for p in here if p >= ADULTS]
+    famille = {"parents": ["p0", *partner], "enfants": children, "rsa": past, "rsa_isolement_recent": recent}
+    famille["departement_experimentation_rsa"] = {str(m): m >= Month.of(2025, 3) for m in near}
+    return {
+        "individus": persons,
+        "familles": {"f": famille},
+        "foyers_fiscaux": {"t": {"declarants": ["p0", *partner], "personnes_a_charge": children}},
+        "menages": {
+            "h": {
+                "personne_de_reference": ["p0"],
+                "conjoint": partner,
+                "enfants": children,
+                "statut_occupation_logement": {str(m): TENURE_NAMES[s.tenure[0, at(m)]] for m in near},
+                "loyer": series(s.rent[0], near),
+                "zone_apl": {str(m): f"zone_{s.zone[0, at(m)]}" for m in near},
+            }
+        },
+    }
