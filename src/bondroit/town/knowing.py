@@ -1,0 +1,150 @@
+"""The life the body knows at each moment.
+
+Every fact of the true life has a month from which it is known. The life known at a month `k` holds the facts known
+by then; facts declared on time need no new version. A household has one version for each month in which something
+late became known: the version in force decides what is paid, the last one what is corrected.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bondroit.law.situations import ADULTS, NEVER, Situations
+from bondroit.town.life import CHILD_OUT_MONTHS, Life
+
+if TYPE_CHECKING:
+    from bondroit.domain.months import Month
+    from bondroit.town.declaring import Declarations
+    from bondroit.town.population import Array
+
+HOUSEHOLD_BITS = 1 << 21
+"""More than any month index, so that household and month make one sortable number."""
+
+
+@dataclass(frozen=True, slots=True)
+class LateFacts:
+    """Facts that became known after they happened; arrays of the same length.
+
+    Attributes:
+        household: index.
+        since, until: the months whose amounts the fact bears on, both included.
+        known: the month in which it became known.
+    """
+
+    household: Array
+    since: Array
+    until: Array
+    known: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The versions of the declared lives.
+
+    Attributes:
+        household: the household of each version.
+        since: the month index from which it is in force.
+        facts: what became known late.
+        of: the version in force for each household and month, shape (n, months).
+        situations: the life each version tells.
+        final: the life as known at the end, one row per household.
+    """
+
+    household: Array
+    since: Array
+    facts: LateFacts
+    of: Array
+    situations: Situations
+    final: Situations
+
+
+def versions(life: Life, told: Declarations, first: Month, last: Month) -> Versions:
+    """Every version of the declared lives in force between two months."""
+    n = life.people.size
+    base = np.arange(n) * HOUSEHOLD_BITS + first.index
+    facts = late_facts(life, told, last)
+    inside = facts.known > first.index
+    marks = np.unique(np.concatenate([base, facts.household[inside] * HOUSEHOLD_BITS + facts.known[inside]]))
+    household, since = marks // HOUSEHOLD_BITS, marks % HOUSEHOLD_BITS
+    months = np.arange(first.index, last.index + 1)
+    wanted = np.arange(n)[:, None] * HOUSEHOLD_BITS + months[None, :]
+    of = np.searchsorted(marks, wanted, side="right") - 1
+    return Versions(
+        household=household,
+        since=since,
+        facts=facts,
+        of=of,
+        situations=as_known(life, told, household, since),
+        final=as_known(life, told, np.arange(n), np.full(n, last.index)),
+    )
+
+
+INCOME_BEARS_ON = 16
+"""Months on which an income bears: housing aid looks thirteen months back, prime d'activité four further."""
+
+
+def late_facts(life: Life, told: Declarations, last: Month) -> LateFacts:
+    """Every fact that came to be known late, by `last`."""
+    people, s = life.people, life.situations
+    index = s.first.index + np.arange(s.months)
+    changed = np.zeros_like(told.home_known, dtype=bool)
+    changed[:, 1:] = (s.rent[:, 1:] != s.rent[:, :-1]) | (s.tenure[:, 1:] != s.tenure[:, :-1])
+    counts = np.ones_like(told.wages_known, dtype=bool)
+    counts[:, 1] = (people.joined[:, 1] != NEVER)[:, None]
+    happened = np.broadcast_to(index, told.wages_known.shape)
+    found = [
+        _facts(told.joined_known, people.joined, people.joined != NEVER, NEVER),
+        _facts(told.left_known, people.left, people.left != NEVER, NEVER),
+        _facts(told.home_known, np.broadcast_to(index, told.home_known.shape), changed, NEVER),
+        _facts(told.wages_known, happened, counts, INCOME_BEARS_ON),
+    ]
+    facts = LateFacts(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
+    kept = facts.known <= last.index
+    return LateFacts(facts.household[kept], facts.since[kept], facts.until[kept], facts.known[kept])
+
+
+def _facts(known: Array, happened: Array, counts: Array, bears_on: int) -> tuple[Array, ...]:
+    where = np.nonzero(counts & (known > happened) & (known < NEVER))
+    since, at = happened[where], known[where]
+    return where[0], since, np.minimum(at - 1, since + bears_on), at
+
+
+def as_known(life: Life, told: Declarations, household: Array, by: Array) -> Situations:
+    """The lives of some households as known by some months.
+
+    Args:
+        life: the true life.
+        told: when and how it is told.
+        household: index of the household of each row.
+        by: month index; facts known later count only if they were declared on time.
+    """
+    s, people = life.situations, life.people
+    index = s.first.index + np.arange(s.months)
+    rows = s.take(household)
+
+    def knows(known: Array, happened: Array) -> Array:
+        return (known <= by.reshape(-1, *[1] * (known.ndim - 1))) | (known <= happened)
+
+    joins = knows(told.joined_known[household], people.joined[household])
+    leaves = knows(told.left_known[household], people.left[household])
+    home = told.home_known[household]
+    told_home = (home > 0) & knows(home, index)
+    told_home[:, 0] = True
+    source = np.maximum.accumulate(np.where(told_home, np.arange(s.months), 0), axis=1)
+    right = knows(told.wages_known[household], index)
+    left = np.where(leaves, rows.left, NEVER)
+    # The body knows the age of the children: at 25 they are no longer dependent, whatever was told.
+    left[:, ADULTS:] = np.minimum(left[:, ADULTS:], rows.birth[:, ADULTS:] + CHILD_OUT_MONTHS)
+    return replace(
+        rows,
+        joined=np.where(joins, rows.joined, NEVER).astype(np.int32),
+        left=left.astype(np.int32),
+        tenure=np.take_along_axis(rows.tenure, source, axis=1),
+        rent=np.take_along_axis(rows.rent, source, axis=1),
+        wages=np.where(right, rows.wages, told.wages_told[household]),
+        activity=told.activity_told[household],
+        alimony=np.where(told.alimony_hidden[household][:, None], 0, rows.alimony),
+    )
