@@ -1,0 +1,1 @@
+"""Survey and variables in, scorecard out: pre-bin, merge, screen, select, fit, assemble, evaluate."""

@@ -1,0 +1,127 @@
+"""The lines of the card: names of modalities, coefficients, intervals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.stats import t as student
+
+from bondroit.building.selection import spans
+from bondroit.domain.scorecard import INTERVAL, MISSING, NUMERIC, OTHER, VALUES, Modality, Variable
+from bondroit.stats.sampling import degrees_of_freedom
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bondroit.building.classes import Merged
+    from bondroit.building.selection import Selected
+    from bondroit.stats.arrays import Floats
+    from bondroit.stats.sampling import Sampling
+
+_LONGEST_NAME = 60
+
+
+def card_variables(
+    selected: Selected, merged: Sequence[Merged], sampling: Sampling, meanings: Mapping[str, str]
+) -> tuple[Variable, ...]:
+    """One variable per selected candidate, with 95 % design-based intervals on its odds ratios."""
+    freedom = max(degrees_of_freedom(sampling) - (len(selected.fit.coefficients) - 1), 1)
+    half = float(student.isf(0.025, freedom))
+    errors = selected.fit.design_standard_errors
+    return tuple(
+        _variable(merged[j], selected.fit.coefficients[span], half * errors[span], meanings)
+        for j, span in zip(selected.chosen, spans(selected.chosen, merged), strict=True)
+    )
+
+
+def _variable(m: Merged, coefficients: Floats, halves: Floats, meanings: Mapping[str, str]) -> Variable:
+    source = m.source
+    modalities = {k: _ordinary(m, k) for k in range(m.ordinary)}
+    if source.open:
+        modalities[m.ordinary] = _plain(m, m.ordinary, OTHER)
+    modalities[m.ordinary + 1] = _plain(m, m.ordinary + 1, MISSING)
+    estimated = [k for k in modalities if m.supported[k] and k != m.reference]
+    for k, coefficient, half in zip(estimated, coefficients, halves, strict=True):
+        modalities[k] = _estimated(modalities[k], float(coefficient), float(half))
+    lines = modalities.values()
+    return Variable(source.name, source.kind, tuple(lines), meanings.get(source.name, ""))
+
+
+def _estimated(modality: Modality, coefficient: float, half: float) -> Modality:
+    return replace(
+        modality,
+        coefficient=coefficient,
+        odds_ratio_low=float(np.exp(coefficient - half)),
+        odds_ratio_high=float(np.exp(coefficient + half)),
+    )
+
+
+def _plain(m: Merged, k: int, kind: str) -> Modality:
+    return Modality(
+        name=kind,
+        kind=kind,
+        coefficient=0.0,
+        reference=k == m.reference,
+        count=int(m.counts[k]),
+        share=float(m.weights[k]),
+        rate=float(m.rates[k]),
+    )
+
+
+def _ordinary(m: Merged, k: int) -> Modality:
+    plain = _plain(m, k, INTERVAL)
+    if m.source.kind == NUMERIC:
+        lower, upper = _bounds(m, k)
+        return replace(plain, name=interval_name(lower, upper), lower=lower, upper=upper)
+    values = tuple(v for code, v in enumerate(m.source.levels) if m.label[code] == k)
+    return replace(plain, name=values_name(values), kind=VALUES, values=values)
+
+
+def _bounds(m: Merged, k: int) -> tuple[float | None, float | None]:
+    """Bounds of numeric class k: between fine classes i and i + 1 stands edge i."""
+    inside = np.flatnonzero(m.label[: len(m.source.edges) + 1] == k)
+    cuts = [short_number(float(below), float(edge)) for below, edge in zip(m.source.below, m.source.edges, strict=True)]
+    first, last = int(inside[0]), int(inside[-1])
+    return (cuts[first - 1] if first > 0 else None), (cuts[last] if last < len(cuts) else None)
+
+
+def short_number(below: float, edge: float) -> float:
+    """The number with the fewest digits in (below, edge]: it cuts the observed values as `edge` does."""
+    if not (np.isfinite(below) and np.isfinite(edge)):
+        return edge
+    size = int(np.floor(np.log10(max(abs(below), abs(edge)))))
+    for digits in range(-size - 1, 17 - size):
+        unit = 10.0 ** abs(digits)
+        trial = np.floor(edge * unit) / unit if digits >= 0 else np.floor(edge / unit) * unit
+        if below < trial <= edge:
+            return float(trial) + 0.0  # no negative zero
+    return edge
+
+
+def number_text(value: float) -> str:
+    """A bound as a person writes it."""
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+
+
+def interval_name(lower: float | None, upper: float | None) -> str:
+    """`< 4`, `[4, 8)`, `>= 8`, or `any` when nothing bounds it."""
+    if lower is None and upper is None:
+        return "any"
+    if lower is None:
+        assert upper is not None
+        return f"< {number_text(upper)}"
+    if upper is None:
+        return f">= {number_text(lower)}"
+    return f"[{number_text(lower)}, {number_text(upper)})"
+
+
+def values_name(values: tuple[str, ...]) -> str:
+    """The values joined, the first ones and a number when they are many; in quotes if it were a reserved name."""
+    whole = ", ".join(values)
+    if whole in (OTHER, MISSING):
+        return f"'{whole}'"
+    if len(whole) <= _LONGEST_NAME or len(values) < 3:
+        return whole
+    return f"{values[0]}, {values[1]} + {len(values) - 2}"

@@ -1,0 +1,166 @@
+"""The whole way from a table to a scorecard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bondroit.building.assemble import card_variables
+from bondroit.building.checking import Survey, check_survey
+from bondroit.building.classes import Merged, associate, foretells, histograms, merge_columns
+from bondroit.building.evaluation import area_document, evaluate, evaluation_document, split
+from bondroit.building.prebins import prebin_columns
+from bondroit.building.reporting import report_variables
+from bondroit.building.request import BuildRequest, Built, Evaluation
+from bondroit.building.selection import Selected, look_alikes, screen, select
+from bondroit.domain.scorecard import MISSING, OTHER, Scorecard
+from bondroit.errors import Text, UserError
+from bondroit.stats.ranking import Area, area_under_curve
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import polars as pl
+
+    from bondroit.stats.arrays import Booleans
+    from bondroit.stats.sampling import Sampling
+
+_LIBRARIES = ("numpy", "polars", "scipy")
+
+
+def build_scorecard(frame: pl.DataFrame, *, request: BuildRequest) -> Built:
+    """Build a scorecard from any table with a two-valued target.
+
+    Pre-bins each candidate, merges its classes by dynamic programming, screens by information value and
+    chi-square, drops look-alikes, selects forward by score test and backward by Wald test, fits with the
+    weights, and evaluates on the rows held out.
+
+    Args:
+        frame: one row per file; numbers, booleans and texts may serve as variables.
+        request: see `BuildRequest`.
+
+    Raises:
+        UserError: E-TAB-003, E-TAB-004, E-BLD-001, E-BLD-002 (see `check_survey`); E-BLD-003 if no variable
+            tells the target's classes apart.
+    """
+    survey = check_survey(frame, request)
+    training = split(survey.target, survey.sampling.strata, request.holdout, request.seed)
+    rows, target = frame.filter(training), survey.target[training]
+    sampling = _unit_weights(survey.sampling.part(training))
+    columns, notes = prebin_columns(rows, request, sampling.weights)
+    found = histograms(columns, target, sampling.weights)
+    merged = merge_columns(columns, found, request)
+    said = associate(merged, found)
+    kept = np.flatnonzero(screen(merged, said, request)).tolist() if merged else []
+    stands_in = look_alikes(merged, said, kept, sampling.weights)
+    running = [j for j in kept if j not in stands_in]
+    selected = select(merged, running, target, sampling, request)
+    foretelling = [m.source.name for m, sure in zip(merged, foretells(merged, found), strict=True) if sure]
+    notes = [*notes, *(_foretold(name) for name in foretelling)]
+    if not selected.chosen:
+        _nothing_found(len(merged), notes)
+    variables = card_variables(selected, merged, sampling, request.meanings)
+    card = Scorecard(request.name, 1, request.target, float(selected.fit.coefficients[0]), variables)
+    evaluation = None
+    if not training.all():
+        held = ~training
+        evaluation = evaluate(card, frame.filter(held), survey.target[held], survey.sampling.part(held))
+    area = area_under_curve(selected.fit.probabilities, target, sampling)
+    provenance = _provenance(
+        request=request, survey=survey, training=training, selected=selected, area=area, evaluation=evaluation
+    )
+    return Built(
+        card=replace(card, provenance=provenance),
+        positive=survey.positive,
+        evaluation=evaluation,
+        training_area=area,
+        variables=report_variables(
+            merged, said, kept, stands_in, selected, full=len(selected.entered) == request.max_variables
+        ),
+        notes=(*notes, *_small_classes(merged, selected)),
+        training=training,
+    )
+
+
+def _foretold(name: str) -> Text:
+    return Text(
+        f"Column {name} left out: some of its values foretell the target with certainty; is it known beforehand?",
+        f"Colonne {name} écartée : certaines de ses valeurs annoncent la cible à coup sûr ; est-elle connue d'avance ?",
+    )
+
+
+def _unit_weights(sampling: Sampling) -> Sampling:
+    """Weights scaled to sum to Kish's effective size: a unit is worth one independent row."""
+    weights = sampling.weights * (sampling.effective_size / sampling.weights.sum())
+    return replace(sampling, weights=weights)
+
+
+def _nothing_found(candidates: int, notes: Sequence[Text]) -> None:
+    raise UserError(
+        "E-BLD-003",
+        Text(
+            f"None of {candidates} candidate variable(s) tells the classes of the target apart.",
+            f"Aucune des {candidates} variable(s) candidate(s) ne distingue les classes de la cible.",
+        ),
+        faults=notes,
+        remedy=Text(
+            "bring more rows or other columns, or allow smaller classes (min_count, min_share) or a higher alpha.",
+            "apportez plus de lignes ou d'autres colonnes, ou admettez des classes plus petites (min_count, "
+            "min_share) ou un alpha plus grand.",
+        ),
+    )
+
+
+def _small_classes(merged: Sequence[Merged], selected: Selected) -> list[Text]:
+    """A note for each class that was seen and is too small to be estimated: it scores as the reference."""
+    notes = []
+    for j in selected.chosen:
+        m = merged[j]
+        for k in range(m.ordinary + 2):
+            if m.counts[k] and not m.supported[k]:
+                name = {m.ordinary: OTHER, m.ordinary + 1: MISSING}.get(k, f"#{k + 1}")
+                where = f"{m.source.name}: {name} ({int(m.counts[k])})"
+                notes.append(
+                    Text(
+                        f"Too few rows to estimate {where}; it scores as the reference.",
+                        f"Trop peu de lignes pour estimer {where} ; la classe compte comme la référence.",
+                    )
+                )
+    return notes
+
+
+def _provenance(
+    *,
+    request: BuildRequest,
+    survey: Survey,
+    training: Booleans,
+    selected: Selected,
+    area: Area,
+    evaluation: Evaluation | None,
+) -> dict[str, Any]:
+    weights, target = survey.sampling.weights, survey.target
+    return {
+        "rows": len(target),
+        "rows_learnt_from": int(training.sum()),
+        "events": int(target.sum()),
+        "events_learnt_from": int(target[training].sum()),
+        "weight_sum": float(weights.sum()),
+        "rate": float(weights @ target / weights.sum()),
+        "target_column": request.target,
+        "positive": survey.positive,
+        "weight_column": request.weight,
+        "strata_column": request.strata,
+        "stratum_size_column": request.stratum_size,
+        "coefficients": len(selected.fit.coefficients),
+        "log_likelihood": selected.fit.log_likelihood,
+        "newton_steps": selected.fit.steps,
+        "status": selected.fit.status.value,
+        "intervals": "95 %, linearised under the design of the sample",
+        "settings": request.settings,
+        "auc_learnt_from": area_document(area),
+        "evaluation": evaluation_document(evaluation),
+        "versions": {name: version(name) for name in _LIBRARIES},
+    }

@@ -1,0 +1,136 @@
+"""What a build is asked for, and what it gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bondroit.domain.scorecard import Scorecard
+    from bondroit.errors import Text
+    from bondroit.stats.arrays import Booleans
+    from bondroit.stats.calibration import CalibrationLine
+    from bondroit.stats.ranking import Area, Gain
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """The settings of a build.
+
+    Attributes:
+        name: name of the card, e.g. `overpayment`.
+        target: column with two values: true/false, 0/1, or two texts.
+        weight: column of survey weights; None weighs every row alike.
+        candidates: columns that may enter; None takes all but the target, weight, design and excluded ones.
+        exclude: columns that may not enter.
+        strata: column of the stratum of the draw; None is one stratum.
+        stratum_size: column with the size of the row's stratum in the population (finite population
+            correction); None draws with replacement.
+        positive: the value of the target that is the event; None guesses it and the result says it.
+        max_variables: at most so many variables.
+        max_modalities: at most so many classes of a variable, `missing` and `other` not counted.
+        min_share: least weighted share of a class.
+        min_count: least number of rows of a class.
+        alpha: level of the tests by which classes are kept apart and variables enter and stay.
+        holdout: share of the rows kept for evaluation; 0 uses all rows for the fit.
+        seed: of the draw of the holdout.
+        meanings: column -> what it means, for people.
+    """
+
+    name: str
+    target: str
+    weight: str | None = None
+    candidates: tuple[str, ...] | None = None
+    exclude: tuple[str, ...] = ()
+    strata: str | None = None
+    stratum_size: str | None = None
+    positive: str | None = None
+    max_variables: int = 20
+    max_modalities: int = 6
+    min_share: float = 0.03
+    min_count: int = 30
+    alpha: float = 0.01
+    holdout: float = 0.25
+    seed: int = 1
+    meanings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The settings as JSON values, for the provenance of the card."""
+        return {
+            "max_variables": self.max_variables,
+            "max_modalities": self.max_modalities,
+            "min_share": self.min_share,
+            "min_count": self.min_count,
+            "alpha": self.alpha,
+            "holdout": self.holdout,
+            "seed": self.seed,
+            "exclude": list(self.exclude),
+            "candidates": None if self.candidates is None else list(self.candidates),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class VariableReport:
+    """What became of one candidate.
+
+    Attributes:
+        name: the column.
+        classes: classes after merging, `missing` and `other` included where they have enough rows.
+        information: information value on the training rows.
+        chi_square: against the target, at the effective size of the sample.
+        kept: whether it is in the card.
+        reason: why it was kept or dropped.
+        represented_by: the candidate that stood in for it, if it was dropped for resemblance.
+    """
+
+    name: str
+    classes: int
+    information: float
+    chi_square: float
+    kept: bool
+    reason: Text
+    represented_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """How the card does on rows it did not learn from.
+
+    Attributes:
+        rows, events: unweighted numbers.
+        area: AUC with its 95 % interval.
+        gains: share of the events found in the top shares.
+        calibration: predicted against observed.
+    """
+
+    rows: int
+    events: int
+    area: Area
+    gains: tuple[Gain, ...]
+    calibration: tuple[CalibrationLine, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Built:
+    """A card and how it was made.
+
+    Attributes:
+        card: version 1; `with_version` gives another number.
+        positive: the value of the target that counts as the event.
+        evaluation: on the holdout; None if there is none or it holds one class of the target.
+        training_area: AUC on the rows the card learnt from: optimistic.
+        variables: one line per candidate, those of the card first, then by information value.
+        notes: what a person should know: columns left out and why, classes too small to be estimated.
+        training: (n,) whether each row of the table was learnt from.
+    """
+
+    card: Scorecard
+    positive: str
+    evaluation: Evaluation | None
+    training_area: Area
+    variables: tuple[VariableReport, ...]
+    notes: tuple[Text, ...]
+    training: Booleans

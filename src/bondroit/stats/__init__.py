@@ -1,0 +1,1 @@
+"""The numbers: arrays in, small frozen results out. Knows no household."""

@@ -1,0 +1,104 @@
+"""How well a score ranks: weighted area under the ROC curve with its interval, and the gain curve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.stats import norm
+
+from bondroit.stats.arrays import weighted_counts
+from bondroit.stats.sampling import linearised_covariance
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bondroit.stats.arrays import Floats
+    from bondroit.stats.sampling import Sampling
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Area under the ROC curve: chance that an event outranks a non-event, ties counted half.
+
+    `low` and `high` bound a 95 % interval, made on the logit scale so that it stays within 0 and 1.
+    """
+
+    value: float
+    low: float
+    high: float
+    standard_error: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What the `share` of rows with the highest scores holds of all events and, if given, of all amounts."""
+
+    share: float
+    events: float
+    amounts: float | None
+
+
+def area_under_curve(scores: Floats, target: Floats, sampling: Sampling, *, level: float = 0.95) -> Area:
+    """Weighted AUC and its linearised interval.
+
+    Each row's influence is its weight times its placement (the share of the other class it outranks) less the
+    area, over the weight of its class: without weights this is DeLong's variance (DeLong et al. 1988).
+
+    Args:
+        scores: (n,).
+        target: (n,) of 0 and 1, both present.
+        sampling: the design of the rows.
+        level: of the interval.
+    """
+    ones, zeros = sampling.weights * target, sampling.weights * (1.0 - target)
+    all_ones, all_zeros = float(ones.sum()), float(zeros.sum())
+    _, group = np.unique(scores, return_inverse=True)
+    ones_at, zeros_at = weighted_counts(group, ones), weighted_counts(group, zeros)
+    zeros_below = np.cumsum(zeros_at) - zeros_at / 2.0
+    ones_above = all_ones - np.cumsum(ones_at) + ones_at / 2.0
+    area = min(float(ones_at @ zeros_below) / (all_ones * all_zeros), 1.0)  # a sum in another order may pass 1
+    placement_ones, placement_zeros = zeros_below[group] / all_zeros, ones_above[group] / all_ones
+    influence = ones * (placement_ones - area) / all_ones + zeros * (placement_zeros - area) / all_zeros
+    error = float(np.sqrt(linearised_covariance(influence[:, None], sampling)[0, 0]))
+    low, high = _logit_interval(area, error, level)
+    return Area(area, low, high, error)
+
+
+def gain_curve(
+    scores: Floats, target: Floats, weights: Floats, shares: Sequence[float], amounts: Floats | None = None
+) -> tuple[Gain, ...]:
+    """Share of events, and of amounts, found in the top `shares` of the weight.
+
+    A group of equal scores that straddles a share counts for its part, as if its rows came in random order.
+
+    Args:
+        scores: (n,) highest first.
+        target: (n,) of 0 and 1.
+        weights: (n,).
+        shares: in (0, 1].
+        amounts: (n,) nonnegative, for instance euros; None leaves them out.
+    """
+    _, group = np.unique(-scores, return_inverse=True)
+    reached = _running(weighted_counts(group, weights))
+    events = np.interp(shares, reached, _running(weighted_counts(group, weights * target)))
+    if amounts is None:
+        return tuple(Gain(share, float(found), None) for share, found in zip(shares, events, strict=True))
+    sums = np.interp(shares, reached, _running(weighted_counts(group, weights * amounts)))
+    return tuple(Gain(s, float(e), float(a)) for s, e, a in zip(shares, events, sums, strict=True))
+
+
+def _running(x: Floats) -> Floats:
+    total = float(x.sum())
+    sums = np.concatenate([[0.0], np.cumsum(x)])
+    result: Floats = sums / total if total > 0 else np.zeros_like(sums)
+    return result
+
+
+def _logit_interval(value: float, error: float, level: float) -> tuple[float, float]:
+    if not 0.0 < value < 1.0:
+        return value, value
+    half = float(norm.isf((1.0 - level) / 2.0)) * error / (value * (1.0 - value))
+    logit = float(np.log(value / (1.0 - value)))
+    return tuple(float(1.0 / (1.0 + np.exp(-(logit + sign * half)))) for sign in (-1, 1))  # type: ignore[return-value]
