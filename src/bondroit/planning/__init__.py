@@ -1,0 +1,1 @@
+"""Scores and a capacity become a control plan with a random share; outcomes become yields."""

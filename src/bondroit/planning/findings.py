@@ -1,0 +1,83 @@
+"""What a control established, month by month, becomes one finding per file: sums and whether each target is met.
+
+The plain oracle is `domain.target.target_met`; tests demand equality. Benefits are looked at one by one and never
+netted. In a month in which a benefit was not claimed, what was due is not an underpayment: it is summed apart.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bondroit.domain.target import Direction
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bondroit.domain.target import Target
+
+_FILE = ["household_id", "month", "origin", "kind"]
+
+
+def findings(outcomes: pl.LazyFrame, targets: Sequence[Target]) -> pl.LazyFrame:
+    """Rows of the `findings` table.
+
+    Args:
+        outcomes: rows of the `outcomes` table.
+        targets: one target per direction; each looks at its own window, materiality and benefits.
+
+    Returns:
+        One row per control, sorted by household, month and origin. `paid_cents` and `unclaimed_cents` cover the
+        whole history that was looked at; the overpaid and underpaid sums count the monthly differences that the
+        target of that side counts (window, benefits, materiality).
+    """
+    by_side = {t.direction: t for t in targets}
+    over, under = by_side[Direction.OVERPAYMENT], by_side[Direction.UNDERPAYMENT]
+    difference = pl.col("paid_cents") - pl.col("entitled_cents")
+    lacking = -difference
+    short = pl.when(~pl.col("claimed") & (lacking > 0)).then(0).otherwise(lacking)
+    rows = outcomes.with_columns(
+        _counts(over, difference).alias("_over_counts"),
+        _counts(under, short).alias("_under_counts"),
+        pl.when(~pl.col("claimed") & (lacking >= under.materiality_cents)).then(lacking).otherwise(0).alias("_apart"),
+    ).with_columns(
+        pl.when("_over_counts").then(difference).otherwise(0).alias("_over"),
+        pl.when("_under_counts").then(short).otherwise(0).alias("_under"),
+    )
+    per_benefit = rows.group_by([*_FILE, "benefit"]).agg(
+        *(pl.col(c).sum() for c in ("_over", "_under", "_apart", "paid_cents")),
+        _meets(over, "_over").alias("overpayment"),
+        _meets(under, "_under").alias("underpayment"),
+    )
+    return (
+        per_benefit.group_by(_FILE)
+        .agg(
+            pl.col("_over").sum().alias("overpaid_cents"),
+            pl.col("_under").sum().alias("underpaid_cents"),
+            pl.col("_apart").sum().alias("unclaimed_cents"),
+            pl.col("paid_cents").sum(),
+            pl.col("overpayment").any(),
+            pl.col("underpayment").any(),
+        )
+        .sort("household_id", "month", "origin")
+    )
+
+
+def _counts(target: Target, amount: pl.Expr) -> pl.Expr:
+    """Whether a month counts for the target: in its window, of its benefits, material."""
+    lag = _months("month") - _months("history_month")
+    return (
+        lag.is_between(1, target.window_months)
+        & pl.col("benefit").is_in([str(b) for b in target.benefits])
+        & (amount >= target.materiality_cents)
+    )
+
+
+def _meets(target: Target, side: str) -> pl.Expr:
+    """Whether one benefit's months meet the target."""
+    return (pl.col(f"{side}_counts").sum() >= target.min_months) & (pl.col(side).sum() > target.above_cents)
+
+
+def _months(column: str) -> pl.Expr:
+    return pl.col(column).dt.year().cast(pl.Int32) * 12 + pl.col(column).dt.month().cast(pl.Int32)

@@ -1,0 +1,1 @@
+"""A scorecard and files become points, scores and ranks."""

@@ -1,0 +1,188 @@
+"""Whether a scorecard fits a table: every missing variable, wrong type and unknown modality at once."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bondroit.domain.scorecard import INTERVAL, MISSING, NUMERIC, OTHER, VALUES
+from bondroit.errors import Text, UserError
+from bondroit.scoring.expressions import modality_expression, value_expression
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bondroit.domain.scorecard import Scorecard, Variable
+
+SMALLEST_SHOWN = 11
+_MISSING = "(missing)"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Values of one variable for which the card has no class.
+
+    Attributes:
+        variable: the variable.
+        files: files concerned.
+        shown: values that at least 11 files have, with their number of files, most frequent first. Empty for a
+            number outside every interval.
+    """
+
+    variable: str
+    files: int
+    shown: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a card needs to know of a table.
+
+    Attributes:
+        schema: column name to Polars type.
+        files: number of rows.
+        unscored: rows that lack a class for at least one variable.
+        unknown: what the card does not know, by variable in the card's order.
+    """
+
+    schema: Mapping[str, pl.DataType]
+    files: int
+    unscored: int
+    unknown: tuple[Unknown, ...]
+
+
+def summarise(card: Scorecard, frame: pl.LazyFrame) -> Summary:
+    """Look once through `frame` for what `card` does not know; a second time only if there is something."""
+    schema = dict(frame.collect_schema())
+    usable = [v for v in card.variables if v.name in schema and fits(v, schema[v.name]) and not knows_all(v)]
+    lost = {v.name: modality_expression(v, schema[v.name]).is_null() for v in usable}
+    counts = frame.select(
+        pl.len().alias("files"),
+        pl.any_horizontal(*lost.values(), pl.lit(value=False)).sum().alias("unscored"),
+        *(test.sum().alias(f"lost.{name}") for name, test in lost.items()),
+    ).collect(engine="streaming")
+    row = counts.row(0, named=True)
+    unknown = tuple(
+        Unknown(v.name, row[f"lost.{v.name}"], _shown(v, frame, schema[v.name], lost[v.name]))
+        for v in usable
+        if row[f"lost.{v.name}"]
+    )
+    return Summary(schema, row["files"], row["unscored"] or 0, unknown)
+
+
+def knows_all(variable: Variable) -> bool:
+    """Whether no value can lack a class, so that the files need not be looked at."""
+    kinds = {m.kind for m in variable.modalities}
+    if MISSING not in kinds:
+        return False
+    if variable.kind != NUMERIC:
+        return OTHER in kinds
+    parts = [m for m in variable.modalities if m.kind == INTERVAL]
+    parts.sort(key=lambda m: -math.inf if m.lower is None else m.lower)
+    ends = [(a.upper, b.lower) for a, b in pairwise(parts)]
+    return bool(parts) and parts[0].lower is None and parts[-1].upper is None and all(a == b for a, b in ends)
+
+
+def fits(variable: Variable, dtype: pl.DataType) -> bool:
+    """Whether a column of this type can carry the variable: numbers and yes/no, or text, whole numbers and yes/no."""
+    if variable.kind == NUMERIC:
+        return dtype.is_numeric() or dtype == pl.Boolean
+    return dtype in (pl.String, pl.Boolean, pl.Categorical, pl.Enum) or dtype.is_integer()
+
+
+def require_compatible(card: Scorecard, summary: Summary, *, strict: bool = True) -> None:
+    """Refuse a table that the card cannot score.
+
+    Args:
+        card: the scorecard.
+        summary: what `summarise` found.
+        strict: unknown modalities are refused too; otherwise their files are left without a score.
+
+    Raises:
+        UserError: E-SCO-002 with every fault at once.
+    """
+    faults = [fault for v in card.variables for fault in _faults(v, summary.schema)]
+    if strict:
+        by_name = {v.name: v for v in card.variables}
+        faults += [fault for u in summary.unknown for fault in _say_unknown(u, by_name[u.variable])]
+    if not faults:
+        return
+    raise UserError(
+        "E-SCO-002",
+        Text(
+            f"Scorecard {card.label} cannot score this table of {summary.files} files.",
+            f"La grille {card.label} ne peut pas noter cette table de {summary.files} dossiers.",
+        ),
+        faults=faults,
+        remedy=Text(
+            "bring a table with these columns, or build a new version of the scorecard.",
+            "fournissez une table qui a ces colonnes, ou construisez une nouvelle version de la grille.",
+        ),
+    )
+
+
+def _faults(variable: Variable, schema: Mapping[str, pl.DataType]) -> list[Text]:
+    name = variable.name
+    if name not in schema:
+        near = difflib.get_close_matches(name, list(schema), n=1)
+        return [
+            Text(
+                f"Missing variable: {name}." + (f" Did you mean {near[0]}?" if near else ""),
+                f"Variable absente : {name}." + (f" Vouliez-vous dire {near[0]} ?" if near else ""),
+            )
+        ]
+    if not fits(variable, schema[name]):
+        kind = Text("numbers", "des nombres") if variable.kind == NUMERIC else Text("categories", "des classes")
+        return [
+            Text(
+                f"Wrong type of {name}: it holds {schema[name]}, the card expects {kind.en}.",
+                f"Mauvais type de {name} : la colonne contient {schema[name]}, la grille attend {kind.fr}.",
+            )
+        ]
+    return []
+
+
+def _shown(variable: Variable, frame: pl.LazyFrame, dtype: pl.DataType, lost: pl.Expr) -> tuple[tuple[str, int], ...]:
+    value = value_expression(variable, dtype)
+    # A number is a person's own value: only that it is missing may be said.
+    said = pl.lit(None, dtype=pl.String) if variable.kind == NUMERIC else value.cast(pl.String)
+    text = pl.when(value.is_null()).then(pl.lit(_MISSING)).otherwise(said)
+    counts = (
+        frame.filter(lost)
+        .select(text.alias("value"))
+        .group_by("value")
+        .agg(pl.len().alias("files"))
+        .filter((pl.col("files") >= SMALLEST_SHOWN) & pl.col("value").is_not_null())
+        .sort(["files", "value"], descending=[True, False])
+        .collect(engine="streaming")
+    )
+    return tuple(counts.iter_rows())
+
+
+def _say_unknown(unknown: Unknown, variable: Variable) -> list[Text]:
+    known = [text for m in variable.modalities if m.kind == VALUES for text in m.values]
+    known += [m.name for m in variable.modalities if m.kind not in (VALUES, MISSING)]
+    known += ["missing"] if any(m.kind == MISSING for m in variable.modalities) else []
+    listed = ", ".join(known)
+    said = [
+        Text(
+            f"Unknown modality of {unknown.variable}: {value!r} ({files} files). Known: {listed}.",
+            f"Modalité inconnue de {unknown.variable} : {value!r} ({files} dossiers). Connues : {listed}.",
+        )
+        for value, files in unknown.shown
+    ]
+    rest = unknown.files - sum(files for _, files in unknown.shown)
+    if rest:
+        count = str(rest) if rest >= SMALLEST_SHOWN else f"< {SMALLEST_SHOWN}"
+        said.append(
+            Text(
+                f"Unknown modality of {unknown.variable}: values that few files have ({count} files). Known: {listed}.",
+                f"Modalité inconnue de {unknown.variable} : valeurs rares ({count} dossiers). Connues : {listed}.",
+            )
+        )
+    return said

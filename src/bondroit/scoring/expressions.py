@@ -1,0 +1,142 @@
+"""A scorecard as Polars expressions: integer points, probability, contributions, and the rule for ties.
+
+The plain oracle is `domain.scorecard.points_of`; tests demand equality. Every expression is a chain of
+`when/then`, which the streaming engine carries through files larger than memory.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import add, and_, or_
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bondroit.domain.scorecard import INTERVAL, MISSING, NUMERIC, OTHER, POINTS_PER_LOGIT, VALUES, to_points
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bondroit.domain.scorecard import Modality, Scorecard, Variable
+
+# Constants of SplitMix64 (Steele, Lea and Flood 2014), a public-domain mixer of 64-bit integers.
+_GOLDEN, _MIX_1, _MIX_2 = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
+_WORD = 8
+TIE = "_tie"
+_MASK = 2**64 - 1
+
+
+def value_expression(variable: Variable, dtype: pl.DataType) -> pl.Expr:
+    """The value as the card compares it: a float (NaN is missing) or the text of a category."""
+    column = pl.col(variable.name)
+    if variable.kind == NUMERIC:
+        return column.cast(pl.Float64).fill_nan(None)
+    return column if dtype == pl.String else column.cast(pl.String)
+
+
+def _condition(modality: Modality, value: pl.Expr) -> pl.Expr:
+    """Whether a value that is not missing lies in the modality."""
+    if modality.kind == INTERVAL:
+        bounds = []
+        if modality.lower is not None:
+            bounds.append(value >= modality.lower)
+        if modality.upper is not None:
+            bounds.append(value < modality.upper)
+        return reduce(and_, bounds) if bounds else value.is_not_null()
+    return reduce(or_, (value == text for text in modality.values)) if modality.values else pl.lit(value=False)
+
+
+def _choose(
+    variable: Variable, dtype: pl.DataType, results: Mapping[int, int], dtype_out: type[pl.DataType]
+) -> pl.Expr:
+    """`results[k]` where the k-th modality holds (the first that does); null where the card has no class."""
+    value = value_expression(variable, dtype)
+    wanted = INTERVAL if variable.kind == NUMERIC else VALUES
+    numbered = list(enumerate(variable.modalities))
+    missing = next((results[k] for k, m in numbered if m.kind == MISSING), None)
+    other = None
+    if variable.kind != NUMERIC:
+        other = next((results[k] for k, m in numbered if m.kind == OTHER), None)
+    chosen = pl.lit(other, dtype=dtype_out)
+    for k, modality in reversed(numbered):
+        if modality.kind == wanted:
+            chosen = pl.when(_condition(modality, value)).then(pl.lit(results[k], dtype=dtype_out)).otherwise(chosen)
+    return pl.when(value.is_null()).then(pl.lit(missing, dtype=dtype_out)).otherwise(chosen)
+
+
+def variable_points(variable: Variable, dtype: pl.DataType) -> pl.Expr:
+    """Points one variable adds; null where the card has no class for the value."""
+    points = {k: m.points for k, m in enumerate(variable.modalities)}
+    return _choose(variable, dtype, points, pl.Int64)
+
+
+def modality_expression(variable: Variable, dtype: pl.DataType) -> pl.Expr:
+    """Position of the value's modality in the card; null where it has none."""
+    return _choose(variable, dtype, {k: k for k in range(len(variable.modalities))}, pl.Int32)
+
+
+def points_expression(card: Scorecard, schema: Mapping[str, pl.DataType]) -> pl.Expr:
+    """Integer points of every file, millionths of a logit; null where the card has no class for some value.
+
+    Args:
+        card: the scorecard.
+        schema: column name to Polars type of the frame it is used on.
+    """
+    terms = [variable_points(v, schema[v.name]) for v in card.variables]
+    return reduce(add, terms, pl.lit(to_points(card.intercept), dtype=pl.Int64))
+
+
+def probability_expression(points: pl.Expr) -> pl.Expr:
+    """The score in [0, 1] behind points. Its last bit may differ between engines: rank on points."""
+    return 1.0 / (1.0 + (-points.cast(pl.Float64) / POINTS_PER_LOGIT).exp())
+
+
+def contribution_expressions(card: Scorecard, schema: Mapping[str, pl.DataType]) -> list[pl.Expr]:
+    """One column per variable, `points.NAME`: what it adds to the file's points against the reference."""
+    return [variable_points(v, schema[v.name]).alias(f"points.{v.name}") for v in card.variables]
+
+
+def with_tie_key(frame: pl.LazyFrame, column: str, *, seed: int, longest: int) -> pl.LazyFrame:
+    """`frame` with `_tie`, a 64-bit number from an identifier: the recorded rule that orders equal points.
+
+    The order of identifiers may follow the age of files, so it must not decide who is controlled. The rule:
+    h = mix(seed); for each block of 8 bytes of the UTF-8 text (the last padded with zeros, read as a little-endian
+    integer) h = mix(h xor block), where mix is SplitMix64: x += 0x9E3779B97F4A7C15, x = (x ^ x >> 30) *
+    0xBF58476D1CE4E5B9, x = (x ^ x >> 27) * 0x94D049BB133111EB, x ^ x >> 31, modulo 2^64. The smaller number comes
+    first; equal numbers fall back on the identifier.
+
+    Args:
+        frame: the files.
+        column: the identifier's column (text).
+        seed: a number that all files share (the as-of month), so that ties do not fall the same way every month.
+        longest: length in bytes of the longest identifier.
+    """
+    blocks = max(1, -(-longest // _WORD))
+    padded = (pl.col(column) + pl.lit("\0" * _WORD * blocks)).cast(pl.Binary)
+    mixed = pl.col(TIE)
+    frame = frame.with_columns(pl.lit(_mix_number(seed & _MASK), dtype=pl.UInt64).alias(TIE))
+    for k in range(blocks):
+        block = padded.bin.slice(k * _WORD, _WORD).bin.reinterpret(dtype=pl.UInt64, endianness="little")
+        frame = frame.with_columns((mixed ^ block) + pl.lit(_GOLDEN, dtype=pl.UInt64))
+        # One step, one column: nested in one expression the terms would double at every step.
+        for shift, factor in ((30, _MIX_1), (27, _MIX_2), (31, 1)):
+            half = mixed ^ (mixed // pl.lit(1 << shift, dtype=pl.UInt64))
+            frame = frame.with_columns(half * pl.lit(factor, dtype=pl.UInt64))
+    return frame
+
+
+def tie_number(identifier: str, *, seed: int, longest: int) -> int:
+    """The plain oracle of `with_tie_key` for one identifier."""
+    blocks = max(1, -(-longest // _WORD))
+    padded = identifier.encode().ljust(blocks * _WORD, b"\0")
+    mixed = _mix_number(seed & _MASK)
+    for k in range(blocks):
+        mixed = _mix_number(mixed ^ int.from_bytes(padded[k * _WORD : (k + 1) * _WORD], "little"))
+    return mixed
+
+
+def _mix_number(x: int) -> int:
+    x = (x + _GOLDEN) & _MASK
+    x = ((x ^ (x >> 30)) * _MIX_1) & _MASK
+    x = ((x ^ (x >> 27)) * _MIX_2) & _MASK
+    return x ^ (x >> 31)

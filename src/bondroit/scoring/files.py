@@ -1,0 +1,81 @@
+"""Points, score and rank of every file of a month, and of the rows of any table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bondroit.scoring.compatibility import require_compatible, summarise
+from bondroit.scoring.expressions import (
+    TIE,
+    contribution_expressions,
+    points_expression,
+    probability_expression,
+    with_tie_key,
+)
+
+if TYPE_CHECKING:
+    from bondroit.domain.months import Month
+    from bondroit.domain.scorecard import Scorecard
+
+_ID = "household_id"
+TIE_RULE = (
+    "highest points first; ties by SplitMix64 of the as-of month and the household's pseudonym, then by the pseudonym"
+)
+
+
+def score_month(card: Scorecard, variables: pl.LazyFrame, month: Month, *, strict: bool = True) -> pl.LazyFrame:
+    """Rows of the `scores` table for one card: every file that can be scored, by rank.
+
+    The rank is the place by points, highest first; equal points are put in order by `with_tie_key`, with the month's
+    index as its seed, so that neither the order of rows nor that of pseudonyms decides.
+
+    Args:
+        card: the scorecard.
+        variables: rows of the `variables` table of the month.
+        month: the as-of month.
+        strict: refuse unknown modalities; otherwise their files get no score and no row.
+
+    Raises:
+        UserError: E-SCO-002.
+    """
+    require_compatible(card, summary := summarise(card, variables), strict=strict)
+    longest = variables.select(pl.col(_ID).str.len_bytes().max()).collect(engine="streaming").item() or 1
+    scored = variables.select(_ID, points_expression(card, summary.schema).alias("points"))
+    known = scored.filter(pl.col("points").is_not_null())
+    return (
+        with_tie_key(known, _ID, seed=month.index, longest=longest)
+        .sort(["points", TIE, _ID], descending=[True, False, False])
+        .with_row_index("rank", offset=1)
+        .select(
+            _ID,
+            pl.lit(month.first_day, dtype=pl.Date).alias("month"),
+            pl.lit(card.label).alias("card"),
+            "points",
+            probability_expression(pl.col("points")).alias("probability"),
+            pl.col("rank").cast(pl.Int32),
+        )
+    )
+
+
+def score_table(
+    frame: pl.DataFrame, card: Scorecard, *, strict: bool = True, contributions: bool = False
+) -> pl.DataFrame:
+    """Any table with `points`, `probability` and `rank` added (1 is the highest; equal points share the better rank).
+
+    Args:
+        frame: one row per file; it needs the card's variables and no household contract.
+        card: the scorecard.
+        strict: refuse unknown modalities; otherwise their rows get nulls.
+        contributions: also add one column `points.NAME` per variable.
+
+    Raises:
+        UserError: E-SCO-002.
+    """
+    require_compatible(card, summary := summarise(card, frame.lazy()), strict=strict)
+    terms = contribution_expressions(card, summary.schema) if contributions else []
+    return frame.with_columns(points_expression(card, summary.schema).alias("points"), *terms).with_columns(
+        probability_expression(pl.col("points")).alias("probability"),
+        pl.col("points").rank("min", descending=True).cast(pl.Int32).alias("rank"),
+    )
