@@ -1,0 +1,61 @@
+"""The sections on the scorecards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bondroit.errors import Text
+from bondroit.explaining.numbers import number
+from bondroit.showing.blocks import Prose, Section
+from bondroit.showing.card_blocks import card_blocks, evaluation_blocks
+from bondroit.showing.report_start import terms
+from bondroit.showing.tables import plain_with_interval
+from bondroit.showing.words import CARDS, named
+
+if TYPE_CHECKING:
+    from bondroit.errors import Language
+    from bondroit.showing.report_data import CardSection, ReportData
+
+
+def cards(data: ReportData, language: Language) -> list[Section]:
+    """One section per scorecard."""
+    dictionary = dict(data.dictionary)
+    made = []
+    for number_, part in enumerate(data.cards):
+        title = named(CARDS, part.card.name, language)
+        evaluated = () if part.evaluation is None else evaluation_blocks(part.card.name, part.evaluation, language)
+        made.append(
+            Section(
+                f"card-{part.card.name}",
+                title[:1].upper() + title[1:],
+                (Prose(_lead(part, language)), *card_blocks(part.card, dictionary, language), *evaluated),
+                terms(language, "scorecard", "odds ratio", "AUC") if number_ == 0 else (),
+            )
+        )
+    return made
+
+
+def _lead(part: CardSection, language: Language) -> tuple[str, ...]:
+    size = len(part.card.variables)
+    found = [
+        Text(
+            f"{part.card.label} has {size} data. All its lines are published below: adding those of a file gives its "
+            "score.",
+            f"{part.card.label} compte {size} données. Toutes ses lignes sont publiées ci-dessous : additionner "
+            "celles d'un "
+            "dossier donne son score.",
+        )
+    ]
+    e = part.evaluation
+    if e is not None:
+        found.append(
+            Text(
+                f"Tried on {number(e.files, 'en')} files ({e.on.en}), {number(e.events, 'en')} of which meet the "
+                "target: AUC "
+                f"{plain_with_interval(e.auc, 'en')}.",
+                f"Essayée sur {number(e.files, 'fr')} dossiers ({e.on.fr}), dont {number(e.events, 'fr')} répondent "
+                "à la cible : "
+                f"AUC {plain_with_interval(e.auc, 'fr')}.",
+            )
+        )
+    return tuple(text.say(language) for text in found)

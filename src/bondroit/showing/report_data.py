@@ -1,0 +1,300 @@
+"""What the month's report is made of: frozen plain values that `app` fills and `html.render_report` shows.
+
+Units: money in integer cents, shares and rates in [0, 1], months as `YYYY-MM`. A `None` where a figure is expected
+means that it was not computed and is shown as a dash; a masked figure (a cell below 11) is `masked=True`, and the
+page never shows its value. Nothing here is a household's identifier. Nothing here may depend on the time of day:
+the page must have the same bytes twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bondroit.domain.scorecard import Scorecard
+    from bondroit.domain.target import Target
+    from bondroit.errors import Text
+    from bondroit.explaining.explanation import Datum, Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A figure with its 95 % interval (None: no interval, because it is a count of everything)."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the report is about.
+
+    Attributes:
+        place: name of the town or body.
+        fictitious: whether every household is invented; the page then says so everywhere.
+        seed: of the town, None for a real body.
+        households, months: size of the population and length of its history.
+        first_month, last_month: of the history.
+        survey_month, score_month: as-of months of the survey and of the scores.
+        run_date: the date fixed by the run.
+        version: of bondroit.
+        law: the engine and its version, e.g. `OpenFisca-France 176.1.8`.
+    """
+
+    place: Text
+    fictitious: bool
+    seed: int | None
+    households: int
+    months: int
+    first_month: str
+    last_month: str
+    survey_month: str
+    score_month: str
+    run_date: date
+    version: str
+    law: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The figures for those in a hurry.
+
+    Attributes:
+        overpayment_rate, underpayment_rate: share of files that meet each target, from the survey.
+        overpaid, underpaid, unclaimed: cents over the whole population and the control's history, from the survey.
+        window_months: length of that history.
+        survey_files: files of the survey.
+        what_unclaimed: where the third figure is from, if not the same survey.
+    """
+
+    overpayment_rate: Estimate
+    underpayment_rate: Estimate
+    overpaid: Estimate
+    underpaid: Estimate
+    unclaimed: Estimate
+    window_months: int
+    survey_files: int
+    what_unclaimed: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetPart:
+    """One part of the rule, and whether a source gives it or it is assumed."""
+
+    words: Text
+    assumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """When this share of files is controlled, highest score first, this share of the target is found."""
+
+    controlled: float
+    found: float
+    money: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationBin:
+    """Files grouped by score: mean score against the weighted share that meets the target."""
+
+    predicted: float
+    observed: Estimate
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreBin:
+    """Number of files with a score in [low, high)."""
+
+    low: float
+    high: float
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """How a card did on files outside the survey it was built on.
+
+    Attributes:
+        auc: area under the ROC curve.
+        files, events: sizes of the evaluation.
+        on: which files, in words.
+        gains: increasing in `controlled`; the page adds the line of chance.
+        calibration: by increasing score.
+        scores: distribution over every file scored.
+    """
+
+    auc: Estimate
+    files: int
+    events: int
+    on: Text
+    gains: tuple[Gain, ...] = ()
+    calibration: tuple[CalibrationBin, ...] = ()
+    scores: tuple[ScoreBin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardSection:
+    """One scorecard with its evaluation on files outside its survey."""
+
+    card: Scorecard
+    evaluation: Evaluation | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """Files proposed under one origin and kind, and what people decided. Counts; None is not known."""
+
+    origin: str
+    kind: str
+    proposed: int
+    confirmed: int | None = None
+    set_aside: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Files left out of the plan because of a recent event (`separation`, `birth`, `control_found_nothing`...)."""
+
+    why: str
+    months: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The month's control plan.
+
+    Attributes:
+        month: of the plan.
+        capacity: files per kind, e.g. (("on_site", 100), ("on_documents", 300)).
+        random_share, least_random_share: asked for, and the floor under which no plan is made.
+        objective: what was ranked on and that it was chosen, in words.
+        rows, pauses: see above.
+    """
+
+    month: str
+    capacity: tuple[tuple[str, int], ...]
+    random_share: float
+    least_random_share: float
+    objective: Text
+    rows: tuple[PlanRow, ...]
+    pauses: tuple[Pause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YieldRow:
+    """What controls of one origin and kind established, summed over them, in cents."""
+
+    origin: str
+    kind: str
+    controls: int
+    overpaid_cents: int
+    underpaid_cents: int
+    unclaimed_cents: int
+    overpaid_per_control: Estimate | None = None
+    underpaid_per_control: Estimate | None = None
+    unclaimed_per_control: Estimate | None = None
+
+    @property
+    def total_cents(self) -> int:
+        """Overpayments and underpayments, as in the branch's own table; what is not claimed is beside, not in it."""
+        return self.overpaid_cents + self.underpaid_cents
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """Automatic corrections of one benefit: number, cents taken back and cents paid out (both positive)."""
+
+    benefit: str
+    number: int
+    taken_cents: int
+    paid_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class RightsRow:
+    """Rights not claimed, known data against the law: households and cents for the month."""
+
+    benefit: str
+    households: int
+    monthly_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One group of one family.
+
+    Attributes:
+        family: `income_decile`, `rsa`, `lone_parent`, `sex`, `aah_with_work` or any other name.
+        group: e.g. `1`, `yes`, `F`.
+        files: of the group in the population; masked below 11.
+        selected: share of the group proposed for a control by score.
+        overpayment, underpayment: share that meets each target, from random files.
+        mean_score: mean overpayment score.
+        masked: a cell below 11 was suppressed: no figure of the row is shown.
+    """
+
+    family: str
+    group: str
+    files: int
+    selected: Estimate | None = None
+    overpayment: Estimate | None = None
+    underpayment: Estimate | None = None
+    mean_score: Estimate | None = None
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A finding of the audit: stable code, what was seen, in words."""
+
+    code: str
+    words: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Rates by group, and findings."""
+
+    rows: tuple[AuditRow, ...]
+    findings: tuple[Finding, ...] = ()
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """One entry, without its time: times would change the page from run to run."""
+
+    sequence: int
+    verb: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportData:
+    """Everything the page shows. A part that is None or empty is left out of the page and of its contents.
+
+    `dictionary` gives variables of the cards in words, as for `explain_file`.
+    """
+
+    identity: Identity
+    headline: Headline
+    target: Target
+    target_parts: tuple[TargetPart, ...]
+    cards: tuple[CardSection, ...]
+    plan: Plan | None = None
+    yields: tuple[YieldRow, ...] = ()
+    corrections: tuple[CorrectionRow, ...] = ()
+    rights: tuple[RightsRow, ...] = ()
+    audit: Audit | None = None
+    explained: Explanation | None = None
+    journal: tuple[JournalLine, ...] = ()
+    limits: tuple[Text, ...] = ()
+    assumptions: tuple[Text, ...] = ()
+    dictionary: tuple[tuple[str, Datum], ...] = ()

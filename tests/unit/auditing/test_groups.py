@@ -1,0 +1,134 @@
+"""Rates and scores by group, against plain computations and other packages."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import polars as pl
+import pytest
+import statsmodels.api as sm
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bondroit.auditing.groups import compare, group_figures, mean, rate
+from bondroit.auditing.material import Attribute, Material, attribute_of
+from bondroit.stats.sampling import Sampling
+
+ROWS = st.lists(
+    st.tuples(st.booleans(), st.integers(0, 2), st.integers(0, 4), st.integers(1, 9)), min_size=3, max_size=60
+)
+
+
+def material(rows: list[tuple[bool, int, int, int]], *, weighted: bool = True) -> Material:
+    positive, group, score, weight = (np.array(column) for column in zip(*rows, strict=True))
+    return Material(
+        positive=positive,
+        attributes=(Attribute("g", ("a", "b", "c"), group),),
+        sampling=Sampling(weight.astype(float) if weighted else np.ones(len(rows))),
+        weighted=weighted,
+        score=score / 4.0,
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(ROWS)
+def test_figures_equal_sums_by_hand(rows: list[tuple[bool, int, int, int]]) -> None:
+    """Rates, mean scores, differences and ratios are those of weighted sums; the AUC counts pairs."""
+    figures = {(f.group, f.name): f.value for f in group_figures(material(rows), floor=0)}
+    for code, group in enumerate("abc"):
+        own = [r for r in rows if r[1] == code]
+        rest = [r for r in rows if r[1] != code]
+        if not own:
+            assert figures[group, "rate"] is None
+            continue
+        assert math.isclose(figures[group, "rate"], share(own), abs_tol=1e-12)
+        means = sum(w * s / 4 for _, _, s, w in own) / sum(w for *_, w in own)
+        assert math.isclose(figures[group, "mean_score"], means, abs_tol=1e-12)
+        if rest:
+            assert math.isclose(figures[group, "rate_difference"], share(own) - share(rest), abs_tol=1e-12)
+            if share(own) and share(rest):
+                assert math.isclose(figures[group, "rate_ratio"], share(own) / share(rest), rel_tol=1e-12)
+        if figures[group, "auc"] is not None:
+            assert math.isclose(figures[group, "auc"], pairs(own), abs_tol=1e-12)
+
+
+def share(rows: list[tuple[bool, int, int, int]]) -> float:
+    return sum(w for y, _, _, w in rows if y) / sum(w for *_, w in rows)
+
+
+def pairs(rows: list[tuple[bool, int, int, int]]) -> float:
+    """Chance that an event outranks a non-event, ties half, by all pairs."""
+    won = total = 0.0
+    for y, _, s, w in rows:
+        for z, _, t, v in rows:
+            if y and not z:
+                total += w * v
+                won += w * v * ((s > t) + 0.5 * (s == t))
+    return won / total
+
+
+def test_intervals_of_weighted_means_are_those_of_a_robust_regression() -> None:
+    """The linearised error of a weighted mean is the HC1 error of a weighted regression on a constant."""
+    generator = np.random.default_rng(1)
+    x, w = generator.normal(size=400), generator.uniform(1, 5, 400)
+    ours = mean(x, np.ones(400, np.bool_), Sampling(w))
+    theirs = sm.WLS(x, np.ones(400), weights=w).fit(cov_type="HC1")
+    assert math.isclose(ours.value, theirs.params[0], rel_tol=1e-10)
+    assert math.isclose(ours.high - ours.low, 2 * 1.959963984540054 * theirs.bse[0], rel_tol=1e-9)
+
+
+def test_differences_of_domains_are_those_of_a_robust_regression() -> None:
+    """The difference of two groups and its error are those of a weighted regression on the group (HC0, n/(n-1))."""
+    generator = np.random.default_rng(2)
+    x, w, g = generator.normal(size=500), generator.uniform(1, 5, 500), generator.random(500) < 0.3
+    difference, _ = compare(x, g, ~g, Sampling(w))
+    theirs = sm.WLS(x, sm.add_constant(g.astype(float)), weights=w).fit(cov_type="HC0")
+    assert math.isclose(difference.value, theirs.params[1], rel_tol=1e-9)
+    half = 1.959963984540054 * theirs.bse[1] * math.sqrt(500 / 499)
+    assert math.isclose(difference.high - difference.low, 2 * half, rel_tol=1e-9)
+
+
+@pytest.mark.parametrize("weighted", [True, False])
+def test_rates_keep_within_zero_and_one(*, weighted: bool) -> None:
+    """All, none or one of a group: the interval lies in [0, 1], holds the rate and is not a point."""
+    for count in (0, 1, 29, 30):
+        positive = np.arange(30) < count
+        w = np.linspace(1, 3, 30) if weighted else np.ones(30)
+        got = rate(positive, np.ones(30, np.bool_), Sampling(w), weighted=weighted)
+        assert 0 <= got.low <= got.value <= got.high <= 1
+        assert got.high - got.low > 0.01
+
+
+def test_the_rate_interval_covers_under_stratified_draws() -> None:
+    """Over 1,500 stratified draws the linearised interval of a group's rate covers the truth near 95 %."""
+    generator = np.random.default_rng(5)
+    size, drawn = np.array([6_000, 2_000]), np.array([150, 150])
+    stratum = np.repeat([0, 1], size)
+    group = generator.random(8_000) < np.where(stratum, 0.7, 0.3)
+    y = generator.random(8_000) < np.where(stratum, 0.4, 0.15)
+    truth, hits = y[group].mean(), 0
+    starts = np.concatenate([[0], np.cumsum(size)])
+    for _ in range(1_500):
+        rows = np.concatenate([starts[h] + generator.choice(size[h], drawn[h], replace=False) for h in (0, 1)])
+        h = stratum[rows]
+        sampling = Sampling((size / drawn)[h], strata=h, stratum_sizes=size[h].astype(float))
+        got = rate(y[rows], group[rows], sampling, weighted=True)
+        hits += got.low <= truth <= got.high
+    assert 0.93 < hits / 1_500 < 0.975
+
+
+def test_the_reference_group_replaces_everyone_else() -> None:
+    """With a reference, ratios are to it and it has none itself."""
+    rows = [(True, 0, 0, 1)] * 20 + [(False, 0, 0, 1)] * 20 + [(True, 1, 0, 1)] * 30 + [(False, 1, 0, 1)] * 90
+    rows += [(True, 2, 0, 1)] * 50 + [(False, 2, 0, 1)] * 50
+    figures = {(f.group, f.name): f.value for f in group_figures(material(rows, weighted=False), reference="b")}
+    assert figures["a", "rate_ratio"] == pytest.approx(2.0)
+    assert ("b", "rate_ratio") not in figures
+
+
+def test_groups_are_sorted_and_missing_is_one_of_them() -> None:
+    """Numbers stand in their order, a missing value makes a group of its own at the end."""
+    found = attribute_of(pl.Series("age", [10, 2, None, 2]))
+    assert found.groups == ("2", "10", "missing")
+    assert found.codes.tolist() == [1, 0, 2, 0]
