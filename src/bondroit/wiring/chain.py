@@ -1,0 +1,360 @@
+"""The steps of the chain on a workspace: settings and services put into the verbs, one writer at a time.
+
+The command line, the library and the demo all call these.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from bondroit.app import (
+    audit_files,
+    build_cards,
+    claim_rights,
+    count_yields,
+    decide_plan,
+    draw_survey,
+    estimate_rates,
+    explain_file,
+    ingest_table,
+    make_town,
+    observe_files,
+    plan_controls,
+    record_outcomes,
+    report_parts,
+    run_month,
+    score_files,
+    write_report,
+)
+from bondroit.app.report_request import ReportRequest
+from bondroit.domain.target import DIRECTIONS, Direction
+from bondroit.errors import Text, UserError
+from bondroit.observing.dictionary import default_dictionary
+from bondroit.planning.control_plan import Capacity, Request
+from bondroit.planning.pauses import PauseRules
+from bondroit.town.controls import play_controls
+from bondroit.town.making import TownRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import polars as pl
+
+    from bondroit.auditing.files import FilesAudit
+    from bondroit.domain.months import Month
+    from bondroit.domain.target import Target
+    from bondroit.settings.settings import Settings
+    from bondroit.wiring.services import Services
+
+STRATUM = "office"
+
+
+def town(services: Services, *, households: int, months: int, last: Month, seed: int) -> make_town.TownReport:
+    """Make a fictitious département."""
+    with services.lock("town"):
+        law = services.law()
+        try:
+            return make_town.make_town(
+                request=TownRequest(households=households, months=months, last=last, seed=seed),
+                law=law,
+                tables=services.tables,
+                documents=services.documents,
+                journal=services.journal,
+                progress=services.progress,
+            )
+        finally:
+            _close(law)
+
+
+def ingest(services: Services, path: Path, *, name: str) -> ingest_table.IngestReport:
+    """Take a file into the workspace."""
+    with services.lock("ingest"):
+        return ingest_table.ingest_table(
+            path=str(path),
+            name=name,
+            received=services.received,
+            tables=services.tables,
+            journal=services.journal,
+            clock=services.clock,
+            progress=services.progress,
+        )
+
+
+def observe(services: Services, month: Month) -> observe_files.ObserveReport:
+    """Compute the variables of every file."""
+    with services.lock("observe"), services.progress.step(_title("observe", month)):
+        return observe_files.observe_files(month=month, tables=services.tables, journal=services.journal)
+
+
+def draw(services: Services, month: Month, *, size: int | None, seed: int) -> draw_survey.DrawReport:
+    """Draw a random survey."""
+    with services.lock("draw"):
+        return draw_survey.draw_survey(
+            month=month,
+            size=size or services.settings.survey.size,
+            seed=seed,
+            stratum=STRATUM,
+            tables=services.tables,
+            journal=services.journal,
+        )
+
+
+def record(services: Services, month: Month, *, source: str) -> record_outcomes.RecordReport:
+    """Record what controls found: in a town, its controllers play."""
+    _require_town(services)
+    with services.lock("record"), services.progress.step(_title(f"record {source}", month)):
+        return record_outcomes.record_outcomes(
+            request=record_outcomes.RecordRequest(
+                month=month,
+                source="survey" if source == "survey" else "plan",
+                targets=tuple(targets(services.settings).values()),
+            ),
+            play=controllers(services),
+            tables=services.tables,
+            operations=services.operations,
+            journal=services.journal,
+        )
+
+
+def estimate(services: Services, month: Month) -> estimate_rates.EstimateReport:
+    """Estimate rates and amounts."""
+    return estimate_rates.estimate_rates(month=month, tables=services.tables, journal=services.journal)
+
+
+def build(services: Services, month: Month, *, target: str | None, seed: int) -> build_cards.CardsReport:
+    """Learn the scorecards of a survey."""
+    if target is not None and target not in set(DIRECTIONS):
+        raise UserError(
+            "E-USE-001",
+            Text(f"--target {target}: unknown.", f"--target {target} : inconnu."),
+            remedy=Text("use overpayment or underpayment.", "utilisez overpayment ou underpayment."),
+        )
+    language = services.settings.language
+    with services.lock("build"), services.progress.step(_title("build", month)):
+        return build_cards.build_cards(
+            month=month,
+            directions=DIRECTIONS if target is None else (Direction(target),),
+            max_variables=services.settings.build.max_variables,
+            meanings={name: text.say(language) for name, text in default_dictionary().meanings.items()},
+            tables=services.tables,
+            cards=services.cards,
+            journal=services.journal,
+            seed=seed,
+        )
+
+
+def score(services: Services, month: Month, *, label: str | None) -> score_files.ScoreReport:
+    """Score every file of a month."""
+    names = [label] if label is not None else sorted({known.rpartition("@")[0] for known in services.cards.labels()})
+    if not names:
+        raise UserError(
+            "E-WRK-003",
+            Text("There is no scorecard yet.", "Il n'y a pas encore de grille."),
+            remedy=Text("run: bondroit build --month MONTH", "lancez : bondroit build --month MOIS"),
+        )
+    with services.lock("score"), services.progress.step(_title("score", month)):
+        return score_files.score_files(
+            month=month, labels=names, tables=services.tables, cards=services.cards, journal=services.journal
+        )
+
+
+def plan(services: Services, month: Month, *, seed: int) -> plan_controls.PlanReport:
+    """Propose files for control, both directions half and half."""
+    settings = services.settings
+    with services.lock("plan"):
+        return plan_controls.plan_controls(
+            request=Request(
+                month=month,
+                capacity=Capacity(settings.plan.on_site, settings.plan.on_documents),
+                random_share=settings.plan.random_share,
+                seed=seed,
+                language=settings.language,
+            ),
+            shares={direction.value: 1 / len(DIRECTIONS) for direction in DIRECTIONS},
+            tables=services.tables,
+            cards=services.cards,
+            journal=services.journal,
+            rules=pauses(settings),
+        )
+
+
+def decide(services: Services, month: Month, decisions: Path, *, by: str) -> decide_plan.DecideReport:
+    """Take down a person's decisions from a CSV."""
+    frame = services.received.read(str(decisions))
+    return decide_frame(services, month, frame, by=by)
+
+
+def decide_frame(services: Services, month: Month, frame: pl.DataFrame, *, by: str) -> decide_plan.DecideReport:
+    """Take down a person's decisions."""
+    with services.lock("decide"):
+        return decide_plan.decide_plan(
+            month=month,
+            frame=frame,
+            by=by,
+            tables=services.tables,
+            operations=services.operations,
+            journal=services.journal,
+        )
+
+
+def claim(services: Services, month: Month) -> claim_rights.ClaimReport:
+    """Find rights that are not claimed, by the law on known data."""
+    with services.lock("claim"), services.progress.step(_title("claim", month)):
+        law = services.law()
+        try:
+            return claim_rights.claim_rights(month=month, law=law, tables=services.tables, journal=services.journal)
+        finally:
+            _close(law)
+
+
+def yields(services: Services, month: Month) -> count_yields.YieldsReport:
+    """Count what the controls found."""
+    return count_yields.count_yields(month=month, tables=services.tables, journal=services.journal)
+
+
+def audit(services: Services, month: Month) -> FilesAudit:
+    """Rates by group."""
+    with services.progress.step(_title("audit", month)):
+        done = audit_files.audit_files(month=month, tables=services.tables, floor=services.settings.suppression_floor)
+    findings = {finding.code: finding.verdict.value for finding in done.findings}
+    services.journal.append("audit", "audit", {"month": str(month), "files": done.files, "findings": findings})
+    return done
+
+
+def explain(services: Services, month: Month, *, file: str | None, card: str | None) -> explain_file.ExplainReport:
+    """Explain the score of one file."""
+    with services.lock("explain"):
+        return explain_file.explain_file(
+            month=month,
+            household_id=file,
+            label=card,
+            tables=services.tables,
+            cards=services.cards,
+            documents=services.documents,
+            journal=services.journal,
+        )
+
+
+def report(services: Services, month: Month) -> write_report.WrittenReport:
+    """Write the report of a month."""
+    settings = services.settings
+    play = controllers(services)
+    with services.lock("report"), services.progress.step(_title("report", month)):
+        return write_report.write_report(
+            request=ReportRequest(
+                month=month,
+                targets=targets(settings),
+                capacity=(("on_site", settings.plan.on_site), ("on_documents", settings.plan.on_documents)),
+                random_share=settings.plan.random_share,
+                pauses=pauses(settings),
+                floor=settings.suppression_floor,
+                version=version("bondroit"),
+            ),
+            tables=services.tables,
+            cards=services.cards,
+            operations=services.operations,
+            documents=services.documents,
+            journal=services.journal,
+            play=(lambda files: play(files, month)) if report_parts.is_fictitious(services.documents) else None,
+        )
+
+
+def month(services: Services, which: Month, *, seed: int) -> run_month.MonthReport:
+    """Observe, score, plan and find rights for a month; taken up where it was cut."""
+    tables = services.tables
+    before = which.plus(-1)
+
+    def known() -> str:
+        return tables.fingerprint("snapshots", before) + tables.fingerprint("events")
+
+    def scored() -> str:
+        labels = [services.cards.load(label).hash for label in services.cards.labels()]
+        return tables.fingerprint("variables", which) + "".join(labels)
+
+    def planned() -> str:
+        return f"{tables.fingerprint('scores', which)} {services.settings.plan} {seed}"
+
+    steps = [
+        run_month.Step(
+            "observe", known, lambda: observe(services, which).to_document(), lambda: tables.exists("variables", which)
+        ),
+        run_month.Step(
+            "score",
+            scored,
+            lambda: score(services, which, label=None).to_document(),
+            lambda: tables.exists("scores", which),
+        ),
+        run_month.Step(
+            "plan",
+            planned,
+            lambda: plan(services, which, seed=seed).to_document(),
+            lambda: tables.exists("plan", which),
+        ),
+        run_month.Step(
+            "claim", known, lambda: claim(services, which).to_document(), lambda: tables.exists("rights", which)
+        ),
+    ]
+    with services.lock(f"month {which}"):
+        return run_month.run_month(
+            month=str(which), steps=steps, operations=services.operations, progress=services.progress
+        )
+
+
+def targets(settings: Settings) -> dict[Direction, Target]:
+    """The target of each direction, from the settings."""
+    return {direction: settings.target.target(direction) for direction in DIRECTIONS}
+
+
+def pauses(settings: Settings) -> PauseRules:
+    """The pauses of the settings."""
+    return PauseRules(
+        separation=settings.plan.pause_months_separation,
+        death=settings.plan.pause_months_death,
+        birth=settings.plan.pause_months_birth,
+        control_found_nothing=settings.plan.pause_months_nothing_found,
+    )
+
+
+def controllers(services: Services) -> Callable[[pl.DataFrame, Month], pl.DataFrame]:
+    """The controllers of the town."""
+    tables, window = services.tables, services.settings.target.window_months
+
+    def play(controlled: pl.DataFrame, when: Month) -> pl.DataFrame:
+        return play_controls(
+            controlled=controlled,
+            month=when,
+            snapshots=tables.scan("snapshots"),
+            corrections=tables.scan("corrections"),
+            truths=tables.scan("truths"),
+            window=window,
+        )
+
+    return play
+
+
+def _close(law: object) -> None:
+    """End the workers that a law may have started."""
+    close = getattr(law, "close", None)
+    if close is not None:
+        close()
+
+
+def _require_town(services: Services) -> None:
+    if not report_parts.is_fictitious(services.documents):
+        raise UserError(
+            "E-WRK-003",
+            Text(
+                "This workspace holds no town: nobody plays its controls.",
+                "Cet espace ne contient pas de ville : personne n'y joue les contrôles.",
+            ),
+            remedy=Text(
+                "bring the outcomes with bondroit ingest FILE --as outcomes, or make a town.",
+                "apportez les issues par bondroit ingest FICHIER --as outcomes, ou créez une ville.",
+            ),
+        )
+
+
+def _title(verb: str, when: Month) -> str:
+    return f"{verb} {when}"

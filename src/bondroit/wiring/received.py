@@ -1,0 +1,86 @@
+"""Build, score and audit without a workspace: on a file that somebody brings, or on a frame in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bondroit.app import audit_table as auditing
+from bondroit.app import build_table as building
+from bondroit.app import score_table as scoring
+from bondroit.errors import Text, UserError
+from bondroit.showing.audit_page import render_audit
+from bondroit.showing.build_page import render_build
+from bondroit.store.cards import read_card, write_card
+from bondroit.store.received import DuckDBReceived
+from bondroit.store.written import write_frame, write_page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import polars as pl
+
+    from bondroit.app.audit_table import AuditTableRequest
+    from bondroit.app.build_table import BuildTableRequest, BuiltTable
+    from bondroit.app.ports import Progress
+    from bondroit.app.score_table import ScoredTable
+    from bondroit.auditing.report import AuditReport
+    from bondroit.errors import Language
+
+__all__ = ["audit_frame", "audit_table", "build_table", "read_card", "score_table", "write_card"]
+
+
+def build_table(
+    request: BuildTableRequest, *, card_path: Path, page_path: Path, language: Language, progress: Progress
+) -> BuiltTable:
+    """Learn a card from a file; write the card and its page."""
+    with progress.step(Text(f"Learning from {request.path}", f"Apprentissage sur {request.path}").say(language)):
+        done = building.build_table(request=request, received=DuckDBReceived())
+        page = render_build(done.built, rows=done.rows, language=language)
+    write_card(card_path, done.built.card)
+    write_page(page_path, page)
+    return done
+
+
+def score_table(table: Path, card_path: Path, out: Path, *, strict: bool, progress: Progress) -> ScoredTable:
+    """Score a file; write the table with its scores.
+
+    Raises:
+        UserError: E-USE-001 if the output is neither .parquet nor .csv.
+    """
+    if out.suffix not in {".parquet", ".csv"}:
+        raise UserError(
+            "E-USE-001",
+            Text(f"--out {out.name}: unknown kind of file.", f"--out {out.name} : type de fichier inconnu."),
+            remedy=Text("name a .parquet or .csv file.", "nommez un fichier .parquet ou .csv."),
+        )
+    card = read_card(card_path)
+    with progress.step(card.label):
+        done = scoring.score_table(path=str(table), card=card, strict=strict, received=DuckDBReceived())
+        write_frame(out, done.frame)
+    return done
+
+
+def audit_table(request: AuditTableRequest, *, page_path: Path, language: Language) -> AuditReport:
+    """Audit a file; write the page."""
+    done = auditing.audit_table(request=request, received=DuckDBReceived())
+    write_page(page_path, render_audit(done, language=language))
+    return done
+
+
+class _Frame(DuckDBReceived):
+    """A frame in memory in the place of a file."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        super().__init__()
+        self._frame = frame
+
+    def read(self, path: str, columns: Sequence[str] | None = None) -> pl.DataFrame:
+        """The frame, whatever the path."""
+        del path
+        return self._frame if columns is None else self._frame.select(columns)
+
+
+def audit_frame(frame: pl.DataFrame, request: AuditTableRequest) -> AuditReport:
+    """Audit a frame in memory."""
+    return auditing.audit_table(request=request, received=_Frame(frame))

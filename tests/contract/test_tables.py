@@ -1,0 +1,242 @@
+"""The tables: the same promises in memory and on Parquet."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.contract.fakes import MemoryTables
+
+from bondroit.domain.months import Month
+from bondroit.errors import UserError
+from bondroit.store.checking import Engine
+from bondroit.store.parquet import ParquetTables
+from bondroit.tables.catalogue import TABLES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bondroit.app.ports import Tables
+
+FEBRUARY, MARCH = Month.of(2026, 2), Month.of(2026, 3)
+
+
+@pytest.fixture(params=["memory", "parquet"])
+def tables(request: pytest.FixtureRequest, tmp_path: Path) -> Tables:
+    return MemoryTables() if request.param == "memory" else parquet(tmp_path)
+
+
+def parquet(folder: Path) -> ParquetTables:
+    return ParquetTables(folder / "tables", Engine(temporary=folder / "tmp", threads=2, memory_limit="256MB"))
+
+
+def rights(month: Month, cents: tuple[int, ...] = (100, 200)) -> pl.DataFrame:
+    """Rows of the monthly table `rights`."""
+    return pl.DataFrame(
+        {
+            "household_id": [f"H{k}" for k in range(len(cents))],
+            "month": [month.first_day] * len(cents),
+            "benefit": ["rsa"] * len(cents),
+            "unclaimed_cents": list(cents),
+        },
+        schema=TABLES["rights"].schema,
+    )
+
+
+def survey(ids: tuple[str, ...] = ("A", "B")) -> pl.DataFrame:
+    """Rows of the table `survey`, which has a single file."""
+    n = len(ids)
+    return pl.DataFrame(
+        {
+            "household_id": list(ids),
+            "month": [date(2026, 2, 1)] * n,
+            "stratum": ["x"] * n,
+            "stratum_size": pl.Series([4] * n, dtype=pl.Int32),
+            "sample_size": pl.Series([2] * n, dtype=pl.Int32),
+            "inclusion_probability": [0.5] * n,
+            "weight": [2.0] * n,
+        }
+    )
+
+
+def test_what_was_written_is_read(tables: Tables) -> None:
+    """A table comes back with the contract's columns in the contract's order, whatever the order given."""
+    tables.write("survey", survey().select(reversed(survey().columns)))
+    assert tables.read("survey").equals(survey())
+    assert tables.read("survey", columns=["weight"]).columns == ["weight"]
+    assert tables.scan("survey").select("stratum").collect().height == 2
+
+
+def test_months_are_kept_apart(tables: Tables) -> None:
+    """Each month is written, replaced and read alone; the whole table is its months in order."""
+    tables.write("rights", rights(MARCH), MARCH)
+    tables.write("rights", rights(FEBRUARY), FEBRUARY)
+    tables.write("rights", rights(FEBRUARY, (5,)), FEBRUARY)
+    assert tables.months("rights") == (FEBRUARY, MARCH)
+    assert tables.read("rights", FEBRUARY).equals(rights(FEBRUARY, (5,)))
+    assert tables.read("rights").equals(pl.concat([rights(FEBRUARY, (5,)), rights(MARCH)]))
+    assert tables.scan("rights", [MARCH, FEBRUARY]).collect().equals(pl.concat([rights(MARCH), rights(FEBRUARY, (5,))]))
+
+
+def test_sinking_is_writing(tables: Tables) -> None:
+    """A lazy frame gives the same table and the same bytes as a frame, and says how many rows."""
+    assert tables.sink("rights", rights(MARCH).lazy(), MARCH) == 2
+    sunk = tables.fingerprint("rights", MARCH)
+    tables.write("rights", rights(MARCH), MARCH)
+    assert tables.fingerprint("rights", MARCH) == sunk
+
+
+def test_what_is_there_is_told(tables: Tables) -> None:
+    """`exists` and `months` speak of what was written only."""
+    assert not tables.exists("rights")
+    assert tables.months("rights") == ()
+    tables.write("rights", rights(MARCH), MARCH)
+    tables.write("survey", survey())
+    assert tables.exists("rights")
+    assert tables.exists("rights", MARCH)
+    assert not tables.exists("rights", FEBRUARY)
+    assert tables.exists("survey", FEBRUARY)
+    assert tables.months("survey") == ()
+
+
+def test_a_table_never_written_is_an_earlier_step_missing(tables: Tables) -> None:
+    """Reading, scanning or fingerprinting what was never written says that a step is missing."""
+    tables.write("rights", rights(MARCH), MARCH)
+    for act in (
+        lambda: tables.read("survey"),
+        lambda: tables.scan("survey"),
+        lambda: tables.read("rights", FEBRUARY),
+        lambda: tables.scan("rights", [MARCH, FEBRUARY]),
+        lambda: tables.fingerprint("survey"),
+        lambda: tables.fingerprint("rights", FEBRUARY),
+    ):
+        with pytest.raises(UserError) as caught:
+            act()
+        assert caught.value.code == "E-WRK-003"
+
+
+def test_fingerprints_follow_content(tables: Tables) -> None:
+    """The same rows give the same fingerprint; another value, another one; the whole depends on every month."""
+    tables.write("rights", rights(FEBRUARY), FEBRUARY)
+    tables.write("rights", rights(MARCH), MARCH)
+    whole, march = tables.fingerprint("rights"), tables.fingerprint("rights", MARCH)
+    tables.write("rights", rights(MARCH), MARCH)
+    assert (tables.fingerprint("rights"), tables.fingerprint("rights", MARCH)) == (whole, march)
+    tables.write("rights", rights(FEBRUARY, (7, 8)), FEBRUARY)
+    assert tables.fingerprint("rights") != whole
+    assert tables.fingerprint("rights", MARCH) == march
+
+
+@pytest.mark.parametrize("lazy", [False, True])
+def test_every_fault_is_told_and_nothing_is_written(tables: Tables, lazy: bool) -> None:
+    """A frame that breaks the contract is refused with every fault at once, and the old table stays."""
+    tables.write("survey", survey())
+    bad = pl.concat([survey(), survey()]).with_columns(weight=pl.lit(0.5), stratum=pl.lit(None, pl.String))
+    with pytest.raises(UserError) as caught:
+        tables.sink("survey", bad.lazy()) if lazy else tables.write("survey", bad)
+    assert caught.value.code == "E-TAB-002"
+    assert [fault.en for fault in caught.value.faults] == [
+        "Column stratum: 4 value(s) missing.",
+        "Column weight: 4 value(s) below 1.",
+        "2 row(s) repeat the key (household_id, month); each may stand once.",
+    ]
+    assert tables.read("survey").equals(survey())
+
+
+@pytest.mark.parametrize("lazy", [False, True])
+def test_columns_are_checked_before_anything_is_computed(tables: Tables, lazy: bool) -> None:
+    """A missing, a foreign and a wrongly typed column are told together."""
+    bad = survey().drop("weight").with_columns(stratum=pl.lit(1), extra=pl.lit(1))
+    with pytest.raises(UserError) as caught:
+        tables.sink("survey", bad.lazy()) if lazy else tables.write("survey", bad)
+    assert [fault.en for fault in caught.value.faults] == [
+        "Column stratum holds Int32, not String.",
+        "Column weight is missing.",
+        "Column extra is not in the contract.",
+    ]
+
+
+@pytest.mark.parametrize("lazy", [False, True])
+def test_rows_of_another_month_are_refused(tables: Tables, lazy: bool) -> None:
+    """A month's file holds that month alone."""
+    mixed = pl.concat([rights(MARCH), rights(FEBRUARY)])
+    with pytest.raises(UserError) as caught:
+        tables.sink("rights", mixed.lazy(), MARCH) if lazy else tables.write("rights", mixed, MARCH)
+    assert [fault.en for fault in caught.value.faults] == [
+        "Column month: 2 value(s) are not 2026-03, the month written."
+    ]
+    assert not tables.exists("rights")
+
+
+def test_a_monthly_table_needs_its_month(tables: Tables) -> None:
+    """Writing a monthly table without a month is a bug of the caller."""
+    with pytest.raises(ValueError, match="rights"):
+        tables.write("rights", rights(MARCH))
+
+
+def test_an_empty_table_is_a_table(tables: Tables) -> None:
+    """No row is an answer too: a month without rights is written and read."""
+    tables.write("rights", rights(MARCH, ()), MARCH)
+    assert tables.sink("rights", rights(FEBRUARY, ()).lazy(), FEBRUARY) == 0
+    assert tables.read("rights").height == 0
+    assert tables.months("rights") == (FEBRUARY, MARCH)
+
+
+def test_an_open_table_takes_more_columns(tables: Tables) -> None:
+    """Variables may differ from one month to the next; what a month lacks is missing there."""
+    for month, name in ((FEBRUARY, "children"), (MARCH, "rent")):
+        frame = pl.DataFrame({"household_id": ["A"], "month": [month.first_day], name: [3]})
+        tables.write("variables", frame, month)
+        assert tables.read("variables", month).equals(frame)
+    assert tables.read("variables").to_dicts() == [
+        {"household_id": "A", "month": date(2026, 2, 1), "children": 3, "rent": None},
+        {"household_id": "A", "month": date(2026, 3, 1), "children": None, "rent": 3},
+    ]
+
+
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["A", "B", "C", None]),
+        st.sampled_from([date(2026, 2, 1), date(2026, 3, 1), date(2026, 3, 2), None]),
+        st.sampled_from([None, 0, 1, 5]),
+        st.sampled_from([None, -0.5, 0.5, 1.5, float("nan"), float("inf")]),
+        st.sampled_from([None, 0.5, 1.0, 2.0]),
+    ),
+    max_size=6,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=ROWS)
+def test_streaming_finds_the_faults_that_the_plain_check_finds(
+    tmp_path: Path, rows: list[tuple[str | None, date | None, int | None, float | None, float | None]]
+) -> None:
+    """On any frame, good or bad, the check on disk tells what the check in memory tells."""
+    frame = pl.DataFrame(
+        {
+            "household_id": pl.Series([r[0] for r in rows], dtype=pl.String),
+            "month": pl.Series([r[1] for r in rows], dtype=pl.Date),
+            "stratum": pl.Series(["x"] * len(rows), dtype=pl.String),
+            "stratum_size": pl.Series([r[2] for r in rows], dtype=pl.Int32),
+            "sample_size": pl.Series([1] * len(rows), dtype=pl.Int32),
+            "inclusion_probability": pl.Series([r[3] for r in rows], dtype=pl.Float64),
+            "weight": pl.Series([r[4] for r in rows], dtype=pl.Float64),
+        }
+    )
+    plain, streamed = MemoryTables(), parquet(tmp_path)
+    try:
+        plain.write("survey", frame)
+        expected = None
+    except UserError as error:
+        expected = error.faults
+    if expected is None:
+        assert streamed.sink("survey", frame.lazy()) == frame.height
+        assert streamed.read("survey").equals(plain.read("survey"))
+    else:
+        with pytest.raises(UserError) as caught:
+            streamed.sink("survey", frame.lazy())
+        assert caught.value.faults == expected
