@@ -9,8 +9,9 @@ from bondroit.explaining.numbers import number, percent
 from bondroit.showing import charts
 from bondroit.showing.blocks import Block, Grid, Heading, Picture, numeric_from
 from bondroit.showing.card_words import card_lines
+from bondroit.showing.masking import is_small
 from bondroit.showing.svg import inline_svg
-from bondroit.showing.tables import LEAST_CELL, masked_count, percent_interval, rate
+from bondroit.showing.tables import masked_count, percent_interval, rate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from bondroit.errors import Language
     from bondroit.explaining.explanation import Datum
     from bondroit.showing.card_words import CardLine
-    from bondroit.showing.report_data import Evaluation
+    from bondroit.showing.report_data import CalibrationBin, Evaluation
 
 _COLUMNS = (
     Text("datum", "donnée"), Text("class", "classe"), Text("odds ratio", "rapport de cotes"),
@@ -56,7 +57,7 @@ def card_grid(card: Scorecard, dictionary: Mapping[str, Datum], language: Langua
 
 
 def _line(line: CardLine, language: Language, *, name: str) -> tuple[str, ...]:
-    small = 0 < line.count < LEAST_CELL
+    small = is_small(line.count)
     if line.reference:
         odds, interval = "1", Text("reference", "référence").say(language)
     else:
@@ -138,13 +139,23 @@ def _calibration(name: str, evaluation: Evaluation, language: Language) -> Pictu
     ).say(language)
     columns = (Text("said", "annoncé"), Text("observed", "observé"), Text("95% interval", "intervalle à 95\u202f%"),
                Text("files", "dossiers"))  # fmt: skip
-    rows = tuple(
-XX        for b in evaluation.calibration
-    )  # fmt: skip
+    rows = tuple(_calibration_row(b, language) for b in evaluation.calibration)
+    shown = [b for b in evaluation.calibration if not is_small(b.files)]
     grid = Grid(title, tuple(c.say(language) for c in columns), rows, numeric_from(0, 4))
-    svg = inline_svg(charts.calibration(evaluation.calibration, language), anchor=f"{language}-calibration-{name}",
+    svg = inline_svg(charts.calibration(shown, language), anchor=f"{language}-calibration-{name}",
                      title=title, description=caption, language=language)  # fmt: skip
     return Picture(svg, caption, grid)
+
+
+def _calibration_row(b: CalibrationBin, language: Language) -> tuple[str, ...]:
+    if is_small(b.files):
+        return (percent(b.predicted, language), *(masked_count(b.files, language),) * 3)
+    return (
+        percent(b.predicted, language),
+        rate(b.observed, language),
+        percent_interval(b.observed, language),
+        masked_count(b.files, language),
+    )
 
 
 def _scores(name: str, evaluation: Evaluation, language: Language) -> Picture:

@@ -7,10 +7,13 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.unit.showing.made_up_report import report
 
 from bondroit.errors import Text
 from bondroit.showing.html import render_report
+from bondroit.showing.masking import hidden_positions
 from bondroit.showing.report_audit import masked_rows
 from bondroit.showing.report_data import AuditRow, Estimate, JournalLine, ReportData
 
@@ -135,6 +138,32 @@ def test_a_group_masked_alone_takes_the_smallest_other_with_it():
         AuditRow("sex", "M", 297),
     ]
     assert masked_rows(rows) == {0, 2}
+
+
+@given(
+    files=st.lists(st.integers(0, 60), min_size=1, max_size=8),
+    families=st.lists(st.sampled_from("ab"), min_size=8, max_size=8),
+)
+def test_no_hidden_line_can_be_deduced(files, families):
+    """Every small line is hidden, and never one alone where another line of its family is not empty."""
+    names = families[: len(files)]
+    hidden = hidden_positions(files, families=names)
+    assert {i for i, n in enumerate(files) if 0 < n < 11} <= hidden
+    for name in set(names):
+        own = [i for i, other in enumerate(names) if other == name]
+        gone = hidden.intersection(own)
+        if len(gone) == 1:
+            assert all(files[i] == 0 for i in own if i not in gone)
+
+
+def test_yields_of_few_controls_are_masked():
+    """A line of fewer than 11 controls shows no sum, and the total does not give it away."""
+    whole = report().yields
+    rows = (replace(whole[0], controls=7, overpaid_cents=123_456_78), *whole[1:])
+    page = render_report(replace(light(), yields=rows))
+    assert "123,457" not in page
+    assert page.count("&lt;11 (masked)") >= 5
+    assert page.count(">masked<") >= 5
 
 
 def test_every_value_is_escaped():

@@ -1,0 +1,162 @@
+"""A scorecard in a user's hands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from bondroit.api.frames import to_polars
+from bondroit.api.letter import tell
+from bondroit.app.build_table import BuildTableRequest, build_frame
+from bondroit.app.score_table import score_frame
+from bondroit.domain.scorecard import to_json
+from bondroit.showing import charts, notebook
+from bondroit.wiring import received
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import altair as alt
+
+    from bondroit.api.letter import Letter
+    from bondroit.app.build_table import BuiltTable
+    from bondroit.building.request import Evaluation
+    from bondroit.domain.scorecard import Scorecard, Value
+    from bondroit.errors import Language
+
+
+class Card:
+    """A scorecard: shows itself in a notebook, scores tables, explains files, is written as JSON.
+
+    Attributes:
+        scorecard: the document itself, frozen.
+        built: how it was made; None for a card that was read.
+    """
+
+    def __init__(self, scorecard: Scorecard, built: BuiltTable | None = None) -> None:
+        self.scorecard = scorecard
+        self.built = built
+
+    @property
+    def name(self) -> str:
+        """`name@version`."""
+        return self.scorecard.label
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the card's canonical JSON."""
+        return self.scorecard.hash
+
+    @property
+    def table(self) -> pl.DataFrame:
+        """One row per modality: odds ratio against the reference, 95 % interval, points, files."""
+        rows = [
+            {
+                "variable": variable.name,
+                "modality": modality.name,
+                "reference": modality.reference,
+                "coefficient": modality.coefficient,
+                "odds_ratio": modality.odds_ratio,
+                "odds_ratio_low": modality.odds_ratio_low,
+                "odds_ratio_high": modality.odds_ratio_high,
+                "points": modality.points,
+                "files": modality.count,
+                "share": modality.share,
+                "rate": modality.rate,
+            }
+            for variable in self.scorecard.variables
+            for modality in variable.modalities
+        ]
+        return pl.DataFrame(rows, infer_schema_length=None)
+
+    @property
+    def evaluation(self) -> Evaluation | None:
+        """How the card does on rows it did not learn from; None for a card that was read or had none."""
+        return None if self.built is None else self.built.built.evaluation
+
+    @property
+    def notes(self) -> list[str]:
+        """What a person should know of how the card was made."""
+        return [] if self.built is None else self.built.notes("en")
+
+    def score(self, frame: Any, *, strict: bool = True) -> pl.DataFrame:  # noqa: ANN401  any frame
+        """The table with `points`, `probability` and `rank` added.
+
+        Args:
+            frame: pandas, Polars or Arrow.
+            strict: refuse values the card does not know; otherwise their rows get no score.
+
+        Raises:
+            UserError: E-SCO-002 with every missing variable and unknown value at once.
+        """
+        return score_frame(frame=to_polars(frame), card=self.scorecard, strict=strict).frame
+
+    def explain(self, row: Mapping[str, Value]) -> Letter:
+        """One file's score, told; see `bondroit.explain`."""
+        return tell(self.scorecard, row)
+
+    def plot(self, language: Language = "en") -> alt.Chart:
+        """Odds ratios with their 95 % intervals, as an Altair chart."""
+        return charts.odds_ratios(self.scorecard, language)
+
+    def to_json(self) -> str:
+        """The card as a JSON document that carries its hash."""
+        return to_json(self.scorecard)
+
+    def save(self, path: str | Path) -> None:
+        """Write the JSON document."""
+        received.write_card(Path(path), self.scorecard)
+
+    def __repr__(self) -> str:
+        return f"<Card {self.name}: {len(self.scorecard.variables)} variables, {self.hash[:12]}>"
+
+    def _repr_html_(self) -> str:
+        return notebook.card_html(self.scorecard)
+
+
+def build(
+    frame: Any,  # noqa: ANN401  any frame
+    *,
+    target: str,
+    weight: str | None = None,
+    exclude: Sequence[str] = (),
+    holdout: float = 0.25,
+    seed: int = 1,
+    name: str | None = None,
+) -> Card:
+    """Learn a scorecard from a table.
+
+    Args:
+        frame: pandas, Polars or Arrow; one row per file.
+        target: the column with two values.
+        weight: the column of survey weights, if any.
+        exclude: columns that may not enter.
+        holdout: share of rows kept apart to judge the card.
+        seed: of the draw of the rows kept apart.
+        name: of the card; the target's by default.
+
+    Raises:
+        UserError: E-TAB-..., E-BLD-...: every fault of the table, target and weights at once.
+    """
+    request = BuildTableRequest(
+        path="", target=target, weight=weight, exclude=tuple(exclude), holdout=holdout, seed=seed, name=name
+    )
+    built = build_frame(frame=to_polars(frame), request=request)
+    return Card(built.built.card, built)
+
+
+def read_card(path: str | Path) -> Card:
+    """Read a card's JSON document; its hash is checked.
+
+    Raises:
+        UserError: E-SCO-001 if it cannot be read, E-INT-001 if it was altered.
+    """
+    return Card(received.read_card(Path(path)))
+
+
+def score(frame: Any, card: Card | str | Path, *, strict: bool = True) -> pl.DataFrame:  # noqa: ANN401  any frame
+    """Score a table by a card or a card's file; see `Card.score`."""
+    held = card if isinstance(card, Card) else read_card(card)
+    return held.score(frame, strict=strict)

@@ -1,0 +1,47 @@
+"""Any data frame a user holds, as Polars."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from bondroit.errors import Text, UserError
+
+PANDAS_INDEX = "__index_level_"
+
+
+def to_polars(frame: Any) -> pl.DataFrame:  # noqa: ANN401  whatever the user holds
+    """A Polars, pandas or Arrow frame (anything with the Arrow C stream), or a dictionary of columns, as Polars.
+
+    Raises:
+        UserError: E-TAB-001 if it is none of these, E-TAB-003 if it has no row.
+    """
+    if isinstance(frame, pl.LazyFrame):
+        found = frame.collect()
+    elif isinstance(frame, pl.DataFrame):
+        found = frame
+    elif hasattr(frame, "__arrow_c_stream__") or isinstance(frame, dict):
+        found = pl.DataFrame(frame)
+    else:
+        raise UserError(
+            "E-TAB-001",
+            Text(f"{type(frame).__name__} is not a table.", f"{type(frame).__name__} n'est pas une table."),
+            remedy=Text(
+                "pass a pandas, Polars or Arrow table, or a dictionary of columns.",
+                "donnez une table pandas, Polars ou Arrow, ou un dictionnaire de colonnes.",
+            ),
+        )
+    if found.height == 0:
+        raise UserError(
+            "E-TAB-003",
+            Text("The table has no row.", "La table n'a aucune ligne."),
+            remedy=Text("pass a table with rows.", "donnez une table qui a des lignes."),
+        )
+    kept = found.select(c for c in found.columns if not c.startswith(PANDAS_INDEX))
+    return _plain_texts(kept)
+
+
+def _plain_texts(frame: pl.DataFrame) -> pl.DataFrame:
+    """Categories as texts: a card knows values, not codes."""
+    return frame.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))

@@ -1,0 +1,123 @@
+"""A workspace in a user's hands: each method is a verb of the chain, as on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bondroit import wiring
+from bondroit.api.card import Card
+from bondroit.domain.months import Month
+from bondroit.wiring import chain
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from bondroit.app.run_month import MonthReport
+    from bondroit.wiring import Services
+
+MonthLike = Month | str
+
+
+class Workspace:
+    """The household files, scorecards, plans and journal of one folder.
+
+    Every verb returns its report: `report.to_document()` gives its figures as JSON values, and every use of data
+    leaves an entry in the journal.
+
+    Attributes:
+        services: the ports behind the verbs.
+    """
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+
+    @property
+    def root(self) -> Path:
+        """The folder."""
+        return self.services.root
+
+    def table(self, name: str, month: MonthLike | None = None) -> pl.DataFrame:
+        """A stored table (or one month of it); see docs/reference/tables.md."""
+        return self.services.tables.read(name, None if month is None else _month(month))
+
+    def card(self, label: str) -> Card:
+        """A stored scorecard: `name@version`, or the latest of `name`."""
+        return Card(self.services.cards.load(label))
+
+    def town(self, *, households: int = 20_000, months: int = 36, last: MonthLike = "2026-04", seed: int = 1) -> Any:  # noqa: ANN401
+        """Make a fictitious département."""
+        return chain.town(self.services, households=households, months=months, last=_month(last), seed=seed)
+
+    def observe(self, month: MonthLike) -> Any:  # noqa: ANN401
+        """Compute the variables of every file as of a month."""
+        return chain.observe(self.services, _month(month))
+
+    def draw(self, month: MonthLike, *, size: int | None = None, seed: int = 1) -> Any:  # noqa: ANN401
+        """Draw a random survey."""
+        return chain.draw(self.services, _month(month), size=size, seed=seed)
+
+    def record(self, month: MonthLike, *, source: str = "survey") -> Any:  # noqa: ANN401
+        """Record what controls found."""
+        return chain.record(self.services, _month(month), source=source)
+
+    def estimate(self, month: MonthLike) -> Any:  # noqa: ANN401
+        """Estimate rates and amounts from the survey."""
+        return chain.estimate(self.services, _month(month))
+
+    def build(self, month: MonthLike, *, target: str | None = None, seed: int = 1) -> Any:  # noqa: ANN401
+        """Learn the scorecards of a survey."""
+        return chain.build(self.services, _month(month), target=target, seed=seed)
+
+    def score(self, month: MonthLike, *, card: str | None = None) -> Any:  # noqa: ANN401
+        """Score every file."""
+        return chain.score(self.services, _month(month), label=card)
+
+    def plan(self, month: MonthLike, *, seed: int = 1) -> Any:  # noqa: ANN401
+        """Propose files for control."""
+        return chain.plan(self.services, _month(month), seed=seed)
+
+    def claim(self, month: MonthLike) -> Any:  # noqa: ANN401
+        """Find rights that are not claimed."""
+        return chain.claim(self.services, _month(month))
+
+    def yields(self, month: MonthLike) -> Any:  # noqa: ANN401
+        """Count what the controls found."""
+        return chain.yields(self.services, _month(month))
+
+    def audit(self, month: MonthLike) -> Any:  # noqa: ANN401
+        """Rates by group."""
+        return chain.audit(self.services, _month(month))
+
+    def report(self, month: MonthLike) -> Any:  # noqa: ANN401
+        """Write the report of a month."""
+        return chain.report(self.services, _month(month))
+
+    def month(self, month: MonthLike, *, seed: int = 1) -> MonthReport:
+        """Run a month of the chain."""
+        return chain.month(self.services, _month(month), seed=seed)
+
+    def __repr__(self) -> str:
+        return f"<Workspace {self.root}>"
+
+
+def _month(given: MonthLike) -> Month:
+    return given if isinstance(given, Month) else Month.parse(given)
+
+
+def open_workspace(path: str | Path | None = None) -> Workspace:
+    """Open a workspace; None looks upward from the present folder.
+
+    Raises:
+        UserError: E-WRK-001 if there is none.
+    """
+    return Workspace(wiring.open_services(None if path is None else Path(path)))
+
+
+def init_workspace(path: str | Path) -> Workspace:
+    """Make a workspace and open it.
+
+    Raises:
+        UserError: E-WRK-002 if one is there.
+    """
+    return open_workspace(wiring.init_workspace(Path(path)))

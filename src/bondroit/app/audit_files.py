@@ -1,0 +1,123 @@
+"""The verb `audit` on a month of the household chain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from bondroit.auditing.disclosure import FLOOR
+from bondroit.auditing.files import FilesAudit, audit_scored_files
+from bondroit.auditing.files_material import ControlledFiles, ScoredFiles, SurveyedFiles
+from bondroit.auditing.material import Attribute, attribute_of
+from bondroit.auditing.profiles import FAMILIES, PROFILE_COLUMNS, profiles_of
+from bondroit.domain.target import DIRECTIONS
+from bondroit.stats.sampling import Sampling
+
+if TYPE_CHECKING:
+    from bondroit.app.ports import Tables
+    from bondroit.domain.months import Month
+    from bondroit.stats.arrays import Booleans
+
+_SCORES = ("household_id", "card", "probability", "rank")
+_FINDINGS = ("household_id", "month", "origin", *DIRECTIONS)
+_SURVEY = ("household_id", "month", "stratum", "stratum_size", "weight")
+
+
+def audit_files(*, month: Month, tables: Tables, floor: int = FLOOR) -> FilesAudit:
+    """Shares proposed, scores, true rates, precision and burden by group of files, each with its interval.
+
+    Groups are those of the snapshot of the month before: what was known when the files were scored. The survey
+    is the latest one controlled, its groups those of the month before its draw.
+
+    Args:
+        month: of the scores and the plan.
+        tables: the workspace: snapshots, scores, plan; survey and findings if there are any.
+        floor: smallest count shown.
+
+    Raises:
+        UserError: E-WRK-003 if the month was not scored or planned.
+    """
+    scores = tables.read("scores", month, _SCORES)
+    plan = tables.read("plan", month, ("household_id", "origin"))
+    profiles = profiles_of(tables.read("snapshots", month.plus(-1), PROFILE_COLUMNS))
+    findings = tables.read("findings", None, _FINDINGS) if tables.exists("findings") else None
+    surveyed = None if findings is None else _surveyed(month, tables, findings, profiles)
+    controlled = None if findings is None else _controlled(month, findings, profiles)
+    return audit_scored_files(
+        month=str(month),
+        capacity=plan.height,
+        scored=_scored(scores, plan, profiles),
+        surveyed=surveyed,
+        controlled=controlled,
+        floor=floor,
+    )
+
+
+def _scored(scores: pl.DataFrame, plan: pl.DataFrame, profiles: pl.DataFrame) -> ScoredFiles:
+    files = scores.select("household_id").unique().sort("household_id")
+    files = files.join(profiles, on="household_id", how="left", maintain_order="left")
+    files = files.join(plan, on="household_id", how="left", maintain_order="left")
+    proposed, top, probability = {}, {}, {}
+    for direction in DIRECTIONS:
+        proposed[str(direction)] = _flags(files["origin"] == f"score_{direction}")
+        card = _latest(scores, direction)
+        if card is None:
+            continue
+        own = scores.filter(pl.col("card") == card).select("household_id", "probability", "rank")
+        joined = files.select("household_id").join(own, on="household_id", how="left", maintain_order="left")
+        top[str(direction)] = _flags(joined["rank"] <= plan.height)
+        probability[str(direction)] = joined["probability"].fill_null(float("nan")).to_numpy()
+    return ScoredFiles(families=_families(files), proposed=proposed, top=top, probability=probability)
+
+
+def _latest(scores: pl.DataFrame, direction: str) -> str | None:
+    """The card of the highest version whose name is the direction's."""
+    labels = [c for c in scores["card"].unique().to_list() if c.rpartition("@")[0] == direction]
+    return max(labels, key=lambda label: int(label.rpartition("@")[2]), default=None)
+
+
+def _surveyed(month: Month, tables: Tables, findings: pl.DataFrame, profiles: pl.DataFrame) -> SurveyedFiles | None:
+    if not tables.exists("survey"):
+        return None
+    known = findings.filter((pl.col("origin") == "survey") & (pl.col("month") <= month.first_day))
+    if not known.height:
+        return None
+    drawn = known["month"].max()
+    survey = tables.read("survey", None, _SURVEY).filter(pl.col("month") == drawn)
+    files = survey.join(known, on=["household_id", "month"], how="inner").sort("household_id")
+    if not files.height:
+        return None
+    before = type(month).from_date(files["month"][0]).plus(-1)
+    if tables.exists("snapshots", before):
+        profiles = profiles_of(tables.read("snapshots", before, PROFILE_COLUMNS))
+    files = files.join(profiles, on="household_id", how="left", maintain_order="left")
+    sampling = Sampling(
+        weights=files["weight"].to_numpy(),
+        strata=attribute_of(files["stratum"]).codes,
+        stratum_sizes=files["stratum_size"].cast(pl.Float64).to_numpy(),
+    )
+    met = {str(d): _flags(files[d]) for d in DIRECTIONS}
+    return SurveyedFiles(families=_families(files), sampling=sampling, met=met)
+
+
+def _controlled(month: Month, findings: pl.DataFrame, profiles: pl.DataFrame) -> ControlledFiles | None:
+    origins = [f"score_{d}" for d in DIRECTIONS]
+    own = findings.filter((pl.col("month") == month.first_day) & pl.col("origin").is_in(origins)).sort("household_id")
+    if not own.height:
+        return None
+    files = own.join(profiles, on="household_id", how="left", maintain_order="left")
+    return ControlledFiles(
+        families=_families(files),
+        chosen_for={str(d): _flags(files["origin"] == f"score_{d}") for d in DIRECTIONS},
+        met={str(d): _flags(files[d]) for d in DIRECTIONS},
+    )
+
+
+def _families(files: pl.DataFrame) -> tuple[Attribute, ...]:
+    return tuple(attribute_of(files[name]) for name in FAMILIES)
+
+
+def _flags(series: pl.Series) -> Booleans:
+    return np.asarray(series.fill_null(value=False).to_numpy(), np.bool_)

@@ -1,0 +1,126 @@
+"""Learn a scorecard from a table that somebody brings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bondroit.building.build import build_scorecard
+from bondroit.building.request import BuildRequest
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from bondroit.app.ports import ReceivedTables
+    from bondroit.building.request import Built
+    from bondroit.errors import Language
+
+
+@dataclass(frozen=True, slots=True)
+class BuildTableRequest:
+    """What to learn, and from which table.
+
+    Attributes:
+        path: the table, CSV or Parquet.
+        target: the yes/no column.
+        weight: the column of weights, if any.
+        exclude: columns left out.
+        holdout: share of rows kept apart.
+        seed: of the draw of the rows kept apart.
+        name: of the card; None takes the target's.
+    """
+
+    path: str
+    target: str
+    weight: str | None = None
+    exclude: tuple[str, ...] = ()
+    holdout: float = 0.25
+    seed: int = 1
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltTable:
+    """The card learnt, with how it was made and how it does on rows it did not learn from."""
+
+    built: Built
+    rows: int
+
+    def notes(self, language: Language) -> list[str]:
+        """What a person should know, in `language`."""
+        return [note.say(language) for note in self.built.notes]
+
+    def modality_rows(self) -> list[dict[str, Any]]:
+        """One line per modality of the card, for a table on the terminal."""
+        return modality_rows(self.built)
+
+    def to_document(self) -> dict[str, Any]:
+        """JSON values."""
+        built = self.built
+        evaluation = built.evaluation
+        return {
+            "name": built.card.name,
+            "target": built.card.target,
+            "positive": built.positive,
+            "rows": self.rows,
+            "variables": len(built.card.variables),
+            "auc_learnt": built.training_area.value,
+            "auc_apart": None if evaluation is None else evaluation.area.value,
+            "auc_apart_low": None if evaluation is None else evaluation.area.low,
+            "auc_apart_high": None if evaluation is None else evaluation.area.high,
+            "hash": built.card.hash,
+            "modalities": self.modality_rows(),
+            "candidates": [
+                {
+                    "variable": v.name,
+                    "information": v.information,
+                    "chi_square": v.chi_square,
+                    "kept": v.kept,
+                    "reason": v.reason.en,
+                }
+                for v in built.variables
+            ],
+            "notes": [note.en for note in built.notes],
+        }
+
+
+def modality_rows(built: Built) -> list[dict[str, Any]]:
+    """Variable, modality, odds ratio with its 95 % interval, and rows, in the card's order."""
+    return [
+        {
+            "variable": variable.name,
+            "modality": modality.name,
+            "odds_ratio": modality.odds_ratio,
+            "low": modality.odds_ratio_low,
+            "high": modality.odds_ratio_high,
+            "reference": modality.reference,
+            "files": modality.count,
+        }
+        for variable in built.card.variables
+        for modality in variable.modalities
+    ]
+
+
+def build_table(*, request: BuildTableRequest, received: ReceivedTables) -> BuiltTable:
+    """Read the table and learn the card.
+
+    Raises:
+        UserError: E-TAB-..., E-BLD-...: what is wrong with the table, the target or the weights.
+    """
+    return build_frame(frame=received.read(request.path), request=request)
+
+
+def build_frame(*, frame: pl.DataFrame, request: BuildTableRequest) -> BuiltTable:
+    """Learn the card from a frame in memory; `request.path` is not read."""
+    built = build_scorecard(
+        frame,
+        request=BuildRequest(
+            name=request.name or request.target,
+            target=request.target,
+            weight=request.weight,
+            exclude=request.exclude,
+            holdout=request.holdout,
+            seed=request.seed,
+        ),
+    )
+    return BuiltTable(built, frame.height)

@@ -1,0 +1,292 @@
+"""The parts of the month's report, each read from the workspace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bondroit.app.estimate_rates import survey_findings
+from bondroit.app.make_town import IDENTITY
+from bondroit.domain.benefits import BENEFITS
+from bondroit.domain.months import Month
+from bondroit.errors import Text, UserError
+from bondroit.planning.control_plan import LEAST_RANDOM_SHARE
+from bondroit.planning.pauses import paused
+from bondroit.planning.yields import ALL, yield_lines
+from bondroit.showing import report_data as shown
+from bondroit.surveying.estimates import estimate_rates
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bondroit.app.evaluate_cards import CardEvaluation
+    from bondroit.app.ports import Documents, Journal, Operations, Tables
+    from bondroit.app.report_request import ReportRequest
+    from bondroit.auditing.files import FilesAudit
+    from bondroit.domain.scorecard import Scorecard
+    from bondroit.domain.target import Direction, Target
+
+LIMITS = (
+    Text(
+        "The town's controllers are omniscient: a real control misses errors and underpayments more often.",
+        "Les contrôleurs de la ville savent tout : un contrôle réel laisse passer des erreurs, et surtout des rappels.",
+    ),
+    Text(
+        "Five benefits are followed; the others are taken as rightly paid.",
+        "Cinq prestations sont suivies ; les autres sont tenues pour bien versées.",
+    ),
+    Text(
+        "Intervals of a card come after its variables were chosen on the same survey: they are too narrow.",
+        "Les intervalles d'une grille viennent après le choix de ses variables sur la même enquête : "
+        "ils sont trop étroits.",
+    ),
+    Text(
+        "The groups by income, RSA and family are those the body knew, not those of the true life.",
+        "Les groupes de revenu, de RSA et de famille sont ceux que connaît l'organisme, non ceux de la vie réelle.",
+    ),
+)
+
+
+def is_fictitious(documents: Documents) -> bool:
+    """Whether the workspace holds a town."""
+    return documents.exists(IDENTITY)
+
+
+def latest_survey(tables: Tables, month: Month) -> Month:
+    """The last survey drawn at or before `month`.
+
+    Raises:
+        UserError: E-WRK-003 if there is none.
+    """
+    drawn = [m for m in tables.read("survey", None, ["month"])["month"].unique() if Month.from_date(m) <= month]
+    if drawn:
+        return Month.from_date(max(drawn))
+    raise UserError(
+        "E-WRK-003",
+        Text(f"No survey was drawn by {month}.", f"Aucune enquête n'a été tirée jusqu'à {month}."),
+        remedy=Text("run: bondroit draw --month MONTH", "lancez : bondroit draw --month MOIS"),
+    )
+
+
+def scored_cards(tables: Tables, month: Month) -> list[str]:
+    """The cards that scored the month, overpayment first."""
+    return sorted(tables.read("scores", month, ["card"])["card"].unique().to_list())
+
+
+def identity(*, tables: Tables, documents: Documents, survey: Month, month: Month, version: str) -> shown.Identity:
+    """What the page is about; its date is the month's first day, so that it can be made again to the byte."""
+    town = documents.read_json(IDENTITY) if is_fictitious(documents) else {}
+    known = tables.months("snapshots")
+    place = Text("A fictitious département", "Un département fictif") if town else Text("The body", "L'organisme")
+    return shown.Identity(
+        place=place,
+        fictitious=bool(town),
+        seed=town.get("seed"),
+        households=tables.scan("snapshots", [month.plus(-1)]).select(pl.len()).collect().item(),
+        months=len(known),
+        first_month=str(known[0]),
+        last_month=str(known[-1]),
+        survey_month=str(survey),
+        score_month=str(month),
+        run_date=month.first_day,
+        version=version,
+        law=town.get("law", ""),
+    )
+
+
+def headline(tables: Tables, survey: Month, targets: Mapping[Direction, Target]) -> shown.Headline:
+    """Rates and euros of the survey, with intervals."""
+    found = survey_findings(month=survey, tables=tables)
+    by_name = {e.name: shown.Estimate(e.value, e.low, e.high) for e in estimate_rates(found)}
+    return shown.Headline(
+        overpayment_rate=by_name["overpayment"],
+        underpayment_rate=by_name["underpayment"],
+        overpaid=by_name["overpaid"],
+        underpaid=by_name["underpaid"],
+        unclaimed=by_name["unclaimed"],
+        window_months=next(iter(targets.values())).window_months,
+        survey_files=found.height,
+    )
+
+
+def target_parts(target: Target) -> tuple[shown.TargetPart, ...]:
+    """The rule in words, each part known or assumed."""
+    euros, least, window = target.above_cents / 100, target.min_months, target.window_months
+    small = target.materiality_cents / 100
+    known = (
+        Text(f"The history looked at is {window} months.", f"L'historique examiné est de {window} mois."),
+        Text(
+            f"At least {least} months on the same side, for more than {euros:g} € in all.",
+            f"Au moins {least} mois du même côté, pour plus de {euros:g} € en tout.",
+        ),
+    )
+    assumed = (
+        Text(
+            "Each benefit is looked at by itself; nothing is netted.",
+            "Chaque prestation est regardée seule ; rien n'est compensé.",
+        ),
+        Text("The months need not follow one another.", "Les mois n'ont pas à se suivre."),
+        Text("The same rule serves underpayments.", "La même règle vaut pour les rappels."),
+        Text(
+            f"A gap under {small:g} € in a month is rounding.",
+            f"Un écart de moins de {small:g} € par mois est un arrondi.",
+        ),
+    )
+    return (*(shown.TargetPart(t, assumed=False) for t in known), *(shown.TargetPart(t, assumed=True) for t in assumed))
+
+
+def card_section(card: Scorecard, evaluations: Sequence[CardEvaluation]) -> shown.CardSection:
+    """A card with how it does on files outside the survey, where that is known."""
+    own = next((e for e in evaluations if e.card == card.label), None)
+    if own is None:
+        return shown.CardSection(card, None)
+    width = 1.0 / len(own.scores)
+    return shown.CardSection(
+        card,
+        shown.Evaluation(
+            auc=shown.Estimate(own.area.value, own.area.low, own.area.high),
+            files=own.files,
+            events=own.events,
+            on=Text(
+                "files outside the survey, whose truth the town knows",
+                "dossiers hors enquête, dont la ville sait la vérité",
+            ),
+            gains=tuple(shown.Gain(g.share, g.events, g.amounts) for g in own.gains),
+            calibration=tuple(
+                shown.CalibrationBin(c.predicted, shown.Estimate(c.observed, c.low, c.high), c.count)
+                for c in own.calibration
+            ),
+            scores=tuple(shown.ScoreBin(i * width, (i + 1) * width, n) for i, n in enumerate(own.scores)),
+        ),
+    )
+
+
+def plan(request: ReportRequest, tables: Tables, operations: Operations) -> shown.Plan:
+    """What was proposed, what people decided, who was left in peace."""
+    month = request.month
+    frame = tables.read("plan", month)
+    made = {d.household_id: d.decision for d in operations.decisions(str(month))}
+    decided = frame.with_columns(
+        pl.col("household_id").replace_strict(made, default="waiting", return_dtype=pl.String).alias("decision")
+    )
+    counts = decided.group_by("origin", "kind").agg(
+        pl.len(),
+        (pl.col("decision") == "confirmed").sum().alias("yes"),
+        (pl.col("decision") == "set_aside").sum().alias("no"),
+    )
+    return shown.Plan(
+        month=str(month),
+        capacity=request.capacity,
+        random_share=request.random_share,
+        least_random_share=LEAST_RANDOM_SHARE,
+        objective=Text(
+            "No objective is set by default: this plan was asked to rank both directions, half and half.",
+            "Aucun objectif n'est fixé par défaut : ce plan a été demandé dans les deux sens, à parts égales.",
+        ),
+        rows=tuple(shown.PlanRow(*row) for row in counts.sort("origin", "kind").iter_rows()),
+        pauses=tuple(shown.Pause(why, request.pauses.by_reason()[why], n) for why, n in paused_files(request, tables)),
+    )
+
+
+def paused_files(request: ReportRequest, tables: Tables) -> tuple[tuple[str, int], ...]:
+    """Files left in peace in the month, by reason."""
+    known = tables.scan("findings") if tables.exists("findings") else None
+    left = paused(request.month, tables.scan("events"), known, request.pauses)
+    return tuple(left.group_by("reason").agg(pl.len()).sort("reason").iter_rows())
+
+
+def yields(tables: Tables, month: Month) -> tuple[shown.YieldRow, ...]:
+    """What the controls of the plan found, by origin and kind; empty before they are recorded."""
+    if not tables.exists("findings"):
+        return ()
+    own = (pl.col("month") == month.first_day) & (pl.col("origin") != "survey")
+    found = tables.read("findings").filter(own)
+    lines = [line for line in yield_lines(found) if line.kind != ALL] if found.height else []
+    return tuple(
+        shown.YieldRow(
+            line.origin, line.kind, line.controls, line.overpaid_cents, line.underpaid_cents, line.unclaimed_cents
+        )
+        for line in lines
+        if line.origin in {"random", "score_overpayment", "score_underpayment"}
+    )
+
+
+def corrections(tables: Tables, month: Month, window: int) -> tuple[shown.CorrectionRow, ...]:
+    """Corrections made without a control over the history, by benefit."""
+    if not tables.exists("corrections"):
+        return ()
+    seen = pl.col("known").is_between(month.plus(-window).first_day, month.first_day, closed="left")
+    sums = (
+        tables.scan("corrections")
+        .filter(seen)
+        .group_by("benefit")
+        .agg(
+            pl.len(),
+            (-pl.col("cents").clip(upper_bound=0)).sum().alias("taken"),
+            pl.col("cents").clip(lower_bound=0).sum().alias("paid"),
+        )
+        .collect()
+    )
+    order = [str(b) for b in BENEFITS]
+    return tuple(shown.CorrectionRow(*row) for row in sorted(sums.iter_rows(), key=lambda r: order.index(r[0])))
+
+
+def rights(tables: Tables, month: Month) -> tuple[shown.RightsRow, ...]:
+    """Rights not claimed on known data, by benefit, for the month."""
+    if not tables.exists("rights", month):
+        return ()
+    sums = tables.read("rights", month).group_by("benefit").agg(pl.len(), pl.col("unclaimed_cents").sum())
+    order = [str(b) for b in BENEFITS]
+    return tuple(shown.RightsRow(*row) for row in sorted(sums.iter_rows(), key=lambda r: order.index(r[0])))
+
+
+def audit(done: FilesAudit) -> shown.Audit:
+    """Rates by group; hidden figures stay hidden."""
+    rows = []
+    for family, group in done.groups():
+        files = done.figure(family, group, "files")
+        rows.append(
+            shown.AuditRow(
+                family=family,
+                group=group,
+                files=int(files.value or 0) if files and not files.hidden else 0,
+                selected=_figure(done, family, group, "selected"),
+                overpayment=_figure(done, family, group, "overpayment"),
+                underpayment=_figure(done, family, group, "underpayment"),
+                mean_score=_figure(done, family, group, "mean_score_overpayment"),
+                masked=files is None or files.hidden,
+            )
+        )
+    found = tuple(
+        shown.Finding(
+            f.code, Text(f"{f.question.en} {f.verdict}: {f.detail.en}", f"{f.question.fr} {f.verdict} : {f.detail.fr}")
+        )
+        for f in done.findings
+    )
+    return shown.Audit(tuple(rows), found)
+
+
+def _figure(done: FilesAudit, family: str, group: str, name: str) -> shown.Estimate | None:
+    figure = done.figure(family, group, name)
+    if figure is None or figure.hidden or figure.value is None:
+        return None
+    return shown.Estimate(figure.value, figure.low, figure.high)
+
+
+def journal_lines(journal: Journal, last: int = 12) -> tuple[shown.JournalLine, ...]:
+    """The latest entries, without their times."""
+    return tuple(shown.JournalLine(e.sequence, e.verb, e.purpose) for e in journal.entries(last))
+
+
+def assumptions(request: ReportRequest) -> tuple[Text, ...]:
+    """What no source gives and this page rests on."""
+    pauses = ", ".join(f"{reason} {months}" for reason, months in request.pauses.by_reason().items())
+    return (
+        Text(
+            "How people of the town live, declare and claim: no source gives these rates; the town's file marks them.",
+            "La façon dont les gens de la ville vivent, déclarent et demandent : aucune source ne donne ces taux, "
+            "le fichier de la ville les signale.",
+        ),
+        Text(f"Lengths of the pauses, in months: {pauses}.", f"Durées des pauses, en mois : {pauses}."),
+    )

@@ -1,0 +1,105 @@
+"""One page on a month: what the survey says, the cards, the plan, the yields, the rights, who bears it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bondroit.app import report_parts as parts
+from bondroit.app.audit_files import audit_files
+from bondroit.app.evaluate_cards import evaluate_cards
+from bondroit.app.explain_file import choose_file, explanation_of
+from bondroit.app.words_of import card_words
+from bondroit.domain.target import DIRECTIONS
+from bondroit.showing.html import render_report
+from bondroit.showing.report_data import ReportData
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import polars as pl
+
+    from bondroit.app.evaluate_cards import CardEvaluation
+    from bondroit.app.ports import Cards, Documents, Journal, Operations, Tables
+    from bondroit.app.report_request import ReportRequest
+
+PAGE = "index.html"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenReport:
+    """Where the page is, and what it was made from."""
+
+    path: str
+    data: ReportData
+    evaluations: tuple[CardEvaluation, ...]
+
+    def to_document(self) -> dict[str, Any]:
+        """JSON values."""
+        return {
+            "report": self.path,
+            "month": self.data.identity.score_month,
+            "cards": [e.to_document() for e in self.evaluations],
+        }
+
+
+def write_report(
+    *,
+    request: ReportRequest,
+    tables: Tables,
+    cards: Cards,
+    operations: Operations,
+    documents: Documents,
+    journal: Journal,
+    play: Callable[[pl.DataFrame], pl.DataFrame] | None,
+) -> WrittenReport:
+    """Write `index.html`, self-contained, in French and English; the same workspace gives the same bytes.
+
+    Args:
+        request: the month and settings.
+        tables: what the page is made from.
+        cards: those that scored the month.
+        operations: people's decisions on the plan.
+        documents: gets the page.
+        journal: read for its verbs, gets one entry.
+        play: in a town, what a full control of given files would establish; None for a real body, whose cards
+            cannot be judged on files that nobody controlled.
+
+    Raises:
+        UserError: E-WRK-003 if a step that the page needs was not run.
+    """
+    month = request.month
+    survey = parts.latest_survey(tables, month)
+    evaluations = (
+        ()
+        if play is None
+        else evaluate_cards(month=month, targets=[request.targets[d] for d in DIRECTIONS], tables=tables, play=play)
+    )
+    labels = parts.scored_cards(tables, month)
+    explained = None
+    if parts.is_fictitious(documents):
+        # The page is public: only a household that does not exist may be told in it.
+        chosen = choose_file(month=month, household_id=None, label=None, tables=tables)
+        explained = explanation_of(month=month, chosen=chosen, tables=tables, cards=cards)
+    data = ReportData(
+        identity=parts.identity(
+            tables=tables, documents=documents, survey=survey, month=month, version=request.version
+        ),
+        headline=parts.headline(tables, survey, request.targets),
+        target=request.targets[DIRECTIONS[0]],
+        target_parts=parts.target_parts(request.targets[DIRECTIONS[0]]),
+        cards=tuple(parts.card_section(cards.load(label), evaluations) for label in labels),
+        plan=parts.plan(request, tables, operations),
+        yields=parts.yields(tables, month),
+        corrections=parts.corrections(tables, month, request.targets[DIRECTIONS[0]].window_months),
+        rights=parts.rights(tables, month),
+        audit=parts.audit(audit_files(month=month, tables=tables, floor=request.floor)),
+        explained=explained,
+        journal=parts.journal_lines(journal),
+        limits=parts.LIMITS,
+        assumptions=parts.assumptions(request),
+        dictionary=tuple(card_words().items()),
+    )
+    path = documents.write_text(PAGE, render_report(data))
+    journal.append("publish", "audit", {"month": str(month), "page": PAGE})
+    return WrittenReport(path, data, evaluations)

@@ -1,0 +1,258 @@
+"""The chain, one command a step, from `town` to `audit`, and `month`, which runs several."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bondroit.cli.commands.received import audit_received, build_received, score_received
+from bondroit.cli.results import show_facts, show_month
+from bondroit.cli.services import open_here
+from bondroit.domain.months import Month
+from bondroit.errors import Text, UserError
+
+PANEL = "The chain, step by step"
+
+MonthOption = Annotated[
+    str, typer.Option("--month", help="The month, as 2026-02: only what was known before it counts.")
+]
+SeedOption = Annotated[int, typer.Option("--seed", help="Makes every draw repeatable.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to `app`."""
+    for name, command, text in (
+        ("town", town, "Make a fictitious département under the real law, whose truth is known."),
+        ("observe", observe, "Compute the variables of every file as of a month."),
+        ("draw", draw, "Draw a random survey of files, with the probability each had."),
+        ("record", record, "Record what controls found over two years of history."),
+        ("estimate", estimate, "Estimate from the survey how many files and euros are wrong, with intervals."),
+        ("build", build, "Learn a scorecard, from the survey or from a table of your own."),
+        ("score", score, "Score every file of a month, or a table of your own."),
+        ("plan", plan, "Propose files for control under a capacity, a share of them at random."),
+        ("claim", claim, "Find rights that are not claimed, in euros."),
+        ("yields", yields, "Count what the controls found, by origin, beside the random share."),
+        ("audit", audit, "Show who is scored, chosen and rightly or wrongly controlled, by group."),
+        ("month", month, "Run a month of the chain; takes up where it was cut."),
+    ):
+        app.command(name, rich_help_panel=PANEL, help=text)(command)
+
+
+def town(
+    households: Annotated[int, typer.Option("--households", min=1, help="How many households.")] = 20_000,
+    months: Annotated[int, typer.Option("--months", min=1, help="How many months.")] = 36,
+    last: Annotated[str, typer.Option("--last", help="The last month, as 2026-04.")] = "2026-04",
+    seed: SeedOption = 1,
+) -> None:
+    """Make a fictitious département."""
+    from bondroit.wiring import chain
+
+    show_facts(
+        Text("Town", "Ville"),
+        chain.town(open_here(), households=households, months=months, last=Month.parse(last), seed=seed),
+    )
+
+
+def observe(month: MonthOption) -> None:
+    """Compute the variables of every file."""
+    from bondroit.wiring import chain
+
+    show_facts(Text("Variables", "Variables"), chain.observe(open_here(), Month.parse(month)))
+
+
+def draw(
+    month: MonthOption,
+    size: Annotated[int | None, typer.Option("--size", min=2, help="Files to draw; default: the setting.")] = None,
+    seed: SeedOption = 1,
+) -> None:
+    """Draw a random survey."""
+    from bondroit.wiring import chain
+
+    show_facts(Text("Survey", "Enquête"), chain.draw(open_here(), Month.parse(month), size=size, seed=seed))
+
+
+def record(
+    month: MonthOption,
+    source: Annotated[str, typer.Option("--source", help="survey or plan.")] = "survey",
+) -> None:
+    """Record what controls found."""
+    from bondroit.wiring import chain
+
+    if source not in {"survey", "plan"}:
+        raise UserError(
+            "E-USE-001",
+            Text(f"--source {source}: unknown.", f"--source {source} : inconnu."),
+            remedy=Text("use --source survey or --source plan.", "utilisez --source survey ou --source plan."),
+        )
+    show_facts(Text("Outcomes", "Issues"), chain.record(open_here(), Month.parse(month), source=source))
+
+
+def estimate(month: MonthOption) -> None:
+    """Estimate rates and amounts."""
+    from bondroit.wiring import chain
+
+    show_facts(Text("Estimates", "Estimations"), chain.estimate(open_here(), Month.parse(month)))
+
+
+def build(
+    month: Annotated[str | None, typer.Option("--month", help="The month of the survey to learn from.")] = None,
+    table: Annotated[Path | None, typer.Option("--table", help="A CSV or Parquet table of your own.")] = None,
+    target: Annotated[
+        str | None,
+        typer.Option(
+            "--target", help="With --table: the yes/no column. Else overpayment or underpayment (default: both)."
+        ),
+    ] = None,
+    weight: Annotated[str | None, typer.Option("--weight", help="With --table: the column of weights.")] = None,
+    exclude: Annotated[list[str] | None, typer.Option("--exclude", help="A column left out; may be repeated.")] = None,
+    holdout: Annotated[float, typer.Option("--holdout", help="Share of rows kept apart to judge the card.")] = 0.25,
+    seed: SeedOption = 1,
+    name: Annotated[
+        str | None, typer.Option("--name", help="With --table: the card's name; default: the target.")
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", help="With --table: the card's file.")] = Path("card.json"),
+    report: Annotated[
+        Path | None, typer.Option("--report", help="With --table: the page; default: beside the card, .html.")
+    ] = None,
+) -> None:
+    """Learn a scorecard."""
+    if table is not None:
+        build_received(table, target, weight, tuple(exclude or ()), holdout, seed, name, out, report)
+        return
+    from bondroit.wiring import chain
+
+    survey_month = Month.parse(_needed(month, "--month", "--table"))
+    show_facts(Text("Scorecards", "Grilles de score"), chain.build(open_here(), survey_month, target=target, seed=seed))
+
+
+def score(
+    card: Annotated[
+        str | None, typer.Argument(help="A card of the workspace: name or name@version; default: every latest one.")
+    ] = None,
+    month: Annotated[str | None, typer.Option("--month", help="The month to score.")] = None,
+    table: Annotated[Path | None, typer.Option("--table", help="A CSV or Parquet table of your own.")] = None,
+    card_file: Annotated[Path | None, typer.Option("--card", help="With --table: the card's file.")] = None,
+    out: Annotated[Path, typer.Option("--out", help="With --table: where the scores go (.parquet or .csv).")] = Path(
+        "scores.parquet"
+    ),
+    unknown: Annotated[
+        str, typer.Option("--unknown", help="A value the card does not know: refuse, or skip (rows get no score).")
+    ] = "refuse",
+) -> None:
+    """Score every file."""
+    if table is not None:
+        score_received(table, card_file, out, unknown)
+        return
+    from bondroit.wiring import chain
+
+    scored = Month.parse(_needed(month, "--month", "--table"))
+    show_facts(Text("Scores", "Scores"), chain.score(open_here(), scored, label=card))
+
+
+def plan(
+    month: MonthOption,
+    seed: SeedOption = 1,
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            "--decisions", help="A CSV of a person's decisions: household_id, decision (confirmed or set_aside), why."
+        ),
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", help="With --decisions: who decided.")] = None,
+) -> None:
+    """Propose files for control, or take down a person's decisions."""
+    from bondroit.wiring import chain
+
+    services = open_here()
+    if decisions is not None:
+        who = _needed(by, "--by", None)
+        show_facts(Text("Decisions", "Décisions"), chain.decide(services, Month.parse(month), decisions, by=who))
+        return
+    show_facts(Text("Control plan", "Plan de contrôle"), chain.plan(services, Month.parse(month), seed=seed))
+
+
+def claim(month: MonthOption) -> None:
+    """Find rights that are not claimed."""
+    from bondroit.wiring import chain
+
+    show_facts(Text("Rights not claimed", "Droits non demandés"), chain.claim(open_here(), Month.parse(month)))
+
+
+def yields(month: MonthOption) -> None:
+    """Count what the controls found."""
+    from bondroit.wiring import chain
+
+    show_facts(Text("Yields", "Rendements"), chain.yields(open_here(), Month.parse(month)))
+
+
+def audit(
+    month: Annotated[str | None, typer.Option("--month", help="The month to audit.")] = None,
+    table: Annotated[Path | None, typer.Option("--table", help="A CSV or Parquet table of your own.")] = None,
+    outcome: Annotated[
+        str | None, typer.Option("--outcome", help="With --table: the column of what was found.")
+    ] = None,
+    score: Annotated[str | None, typer.Option("--score", help="With --table: the column of scores.")] = None,
+    group: Annotated[
+        list[str] | None, typer.Option("--group", help="With --table: a column of groups; may be repeated.")
+    ] = None,
+    positive: Annotated[
+        str | None,
+        typer.Option("--positive", help="SQL: which rows are an error, e.g. \"Result <> 'No Errors Found'\"."),
+    ] = None,
+    selected: Annotated[
+        str | None, typer.Option("--selected", help="SQL: which rows were chosen; the others are the random arm.")
+    ] = None,
+    define: Annotated[
+        list[str] | None, typer.Option("--define", help="NAME=SQL: a further column; may be repeated.")
+    ] = None,
+    population: Annotated[int | None, typer.Option("--population", min=1, help="Size of the whole population.")] = None,
+    weight: Annotated[str | None, typer.Option("--weight", help="With --table: the column of weights.")] = None,
+    floor: Annotated[int, typer.Option("--floor", min=0, help="Cells below this are suppressed; 0: none.")] = 11,
+    report: Annotated[Path, typer.Option("--report", help="With --table: where the page goes.")] = Path("audit.html"),
+) -> None:
+    """Show who is scored, chosen and controlled."""
+    if table is not None:
+        audit_received(
+            table,
+            outcome,
+            groups=tuple(group or ()),
+            score=score,
+            positive=positive,
+            selected=selected,
+            define=tuple(define or ()),
+            population=population,
+            weight=weight,
+            floor=floor,
+            report=report,
+        )
+        return
+    from bondroit.wiring import chain
+
+    audited = Month.parse(_needed(month, "--month", "--table"))
+    show_facts(Text("Audit", "Audit"), chain.audit(open_here(), audited))
+
+
+def month(
+    which: Annotated[str, typer.Argument(metavar="MONTH", help="The month, as 2026-02.")],
+    seed: SeedOption = 1,
+) -> None:
+    """Run a month of the chain."""
+    from bondroit.wiring import chain
+
+    show_month(chain.month(open_here(), Month.parse(which), seed=seed))
+
+
+def _needed(value: str | None, option: str, instead: str | None) -> str:
+    if value is not None:
+        return value
+    other = Text(f" or {instead}", f" ou {instead}") if instead else Text("", "")
+    raise UserError(
+        "E-USE-001",
+        Text(f"{option}{other.en} is missing.", f"{option}{other.fr} manque."),
+        remedy=Text(
+            f"add {option}{other.en}; --help shows an example.",
+            f"ajoutez {option}{other.fr} ; --help donne un exemple.",
+        ),
+    )

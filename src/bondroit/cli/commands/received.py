@@ -1,0 +1,129 @@
+"""Build, score and audit on a table that somebody brings, without a workspace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bondroit.cli import session
+from bondroit.cli.console import print_line
+from bondroit.cli.results import print_document, print_rows
+from bondroit.cli.services import progress, show
+from bondroit.errors import Text, UserError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def build_received(
+    table: Path,
+    target: str | None,
+    weight: str | None,
+    exclude: tuple[str, ...],
+    holdout: float,
+    seed: int,
+    name: str | None,
+    out: Path,
+    report: Path | None,
+) -> None:
+    """Learn a card from `table`; write the card and its page."""
+    from bondroit.app.build_table import BuildTableRequest
+    from bondroit.wiring.received import build_table
+
+    if target is None:
+        raise _missing("--target", "--target COLUMN")
+    page = report if report is not None else out.with_suffix(".html")
+    request = BuildTableRequest(
+        path=str(table), target=target, weight=weight, exclude=exclude, holdout=holdout, seed=seed, name=name
+    )
+    built = build_table(request, card_path=out, page_path=page, language=session.language(), progress=progress())
+    document = {**built.to_document(), "card": str(out), "page": str(page)}
+
+    def text() -> None:
+        say = session.say
+        summary = {k: v for k, v in document.items() if not isinstance(v, list | dict)}
+        print_document(say(Text("Scorecard", "Grille de score")), summary)
+        print_rows(say(Text("Modalities", "Modalités")), built.modality_rows())
+        for note in built.notes(session.language()):
+            print_line(f"- {note}")
+
+    show(document, text)
+
+
+def score_received(table: Path, card_file: Path | None, out: Path, unknown: str) -> None:
+    """Score `table` by the card in `card_file`; write the scores."""
+    from bondroit.wiring.received import score_table
+
+    if card_file is None:
+        raise _missing("--card", "--card card.json")
+    if unknown not in {"refuse", "skip"}:
+        raise UserError(
+            "E-USE-001",
+            Text(f"--unknown {unknown}: not understood.", f"--unknown {unknown} : pas compris."),
+            remedy=Text("use refuse or skip.", "utilisez refuse ou skip."),
+        )
+    done = score_table(table, card_file, out, strict=unknown == "refuse", progress=progress())
+    document = {**done.to_document(), "scores": str(out)}
+    show(document, lambda: print_document(session.say(Text("Scores", "Scores")), document))
+
+
+def audit_received(
+    table: Path,
+    outcome: str | None,
+    *,
+    groups: tuple[str, ...],
+    score: str | None,
+    positive: str | None,
+    selected: str | None,
+    define: tuple[str, ...],
+    population: int | None,
+    weight: str | None,
+    floor: int,
+    report: Path,
+) -> None:
+    """Audit `table`; write the page."""
+    from bondroit.app.audit_table import AuditTableRequest
+    from bondroit.wiring.received import audit_table
+
+    if outcome is None:
+        raise _missing("--outcome", "--outcome COLUMN")
+    request = AuditTableRequest(
+        path=str(table),
+        outcome=outcome,
+        score=score,
+        groups=groups,
+        positive=positive,
+        selected=selected,
+        define=dict(_definition(text) for text in define),
+        population=population,
+        weight=weight,
+        floor=floor,
+    )
+    done = audit_table(request, page_path=report, language=session.language())
+    document = {**done.to_document(), "page": str(report)}
+
+    def text() -> None:
+        print_document(session.say(Text("Audit", "Audit")), document)
+        print_line(session.say(Text(f"The page: {report}", f"La page : {report}")))
+
+    show(document, text)
+
+
+def _definition(text: str) -> tuple[str, str]:
+    name, equals, expression = text.partition("=")
+    if equals and name.strip() and expression.strip():
+        return name.strip(), expression.strip()
+    raise UserError(
+        "E-USE-001",
+        Text("--define is not of the form NAME=EXPRESSION.", "--define n'est pas de la forme NOM=EXPRESSION."),
+        remedy=Text(
+            'write for example --define "low=income < 1000".', 'écrivez par exemple --define "bas=income < 1000".'
+        ),
+    )
+
+
+def _missing(option: str, form: str) -> UserError:
+    return UserError(
+        "E-USE-001",
+        Text(f"{option} is missing.", f"{option} manque."),
+        remedy=Text(f"add {form}.", f"ajoutez {form}."),
+    )

@@ -1,0 +1,89 @@
+"""Rich: progress on standard error, results on standard output."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from bondroit.app.ports import Advance
+    from bondroit.errors import Language, Shown
+
+ERRORS = Console(stderr=True, highlight=False, soft_wrap=True)
+RESULTS = Console(highlight=False)
+
+REMEDY = {"en": "To repair:", "fr": "Pour réparer :"}
+
+
+class RichProgress:
+    """A line of progress for each step, on standard error; plain lines where there is no terminal."""
+
+    def __init__(self) -> None:
+        self._console = ERRORS
+
+    @contextmanager
+    def step(self, title: str, total: int | None = None) -> Iterator[Advance]:
+        """Open a line that closes with the block."""
+        if not self._console.is_terminal:
+            self._console.print(f"{title} ...", markup=False)
+
+            def silent(amount: int = 1) -> None:
+                del amount
+
+            yield silent
+            return
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, TimeElapsedColumn(), console=self._console, transient=True) as bar:
+            task = bar.add_task(title, total=total)
+
+            def advance(amount: int = 1) -> None:
+                bar.advance(task, amount)
+
+            yield advance
+            bar.update(task, total=1, completed=1)
+        self._console.print(f"[green]✓[/green] {title}")
+
+
+def print_json(document: Mapping[str, Any]) -> None:
+    """One JSON document on standard output."""
+    RESULTS.print(json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False), markup=False, soft_wrap=True)
+
+
+def print_facts(title: str, facts: Sequence[tuple[str, str]]) -> None:
+    """A title and lines of name and value."""
+    table = Table(title=title, title_justify="left", title_style="bold", show_header=False, box=None, pad_edge=False)
+    table.add_column(style="dim")
+    table.add_column()
+    for name, value in facts:
+        table.add_row(name, value)
+    RESULTS.print(table)
+
+
+def print_table(title: str, headers: Sequence[str], rows: Sequence[Sequence[str]], *, text_columns: int = 1) -> None:
+    """A table; the first `text_columns` columns are words, the others figures."""
+    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    for place, header in enumerate(headers):
+        table.add_column(header, justify="left" if place < text_columns else "right", overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    RESULTS.print(table)
+
+
+def print_line(text: str) -> None:
+    """A line of text, as it is."""
+    RESULTS.print(text, markup=False, soft_wrap=True)
+
+
+def print_error(shown: Shown, language: Language) -> None:
+    """A user's error: what, where, the remedy."""
+    ERRORS.print(f"{shown.message}  [{shown.code}]", markup=False)
+    for fault in shown.faults:
+        ERRORS.print(f"  {fault}", markup=False)
+    ERRORS.print(f"{REMEDY[language]} {shown.remedy}", markup=False)
