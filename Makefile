@@ -21,7 +21,7 @@ test: $(VENV)/.dev  ## every test but the slow proofs; installs the Debian packa
 	$(BIN)/python -m pytest -m "not proof"
 
 check: $(VENV)/.dev  ## format, lint, types, floors, house rules, generated pages: every fault at once
-	@failed=""; for step in "ruff format --check ." "ruff check ." "mypy" "lint-imports" \
+	@failed=""; for step in "ruff format --check ." "ruff check ." "mypy" "lint-imports --no-cache" \
 	    "python -m tools.make_docs --check" "python -m tools.make_notices --check" "python -m pytest -q tests/house"; do \
 	  echo "== $$step"; $(BIN)/$$step || failed="$$failed\n  $$step"; \
 	done; \
@@ -52,7 +52,7 @@ clean:  ## remove the virtual environment and every cache
 
 # One virtual environment, widened by each stamp; a stamp is stale when a dependency or a version changed.
 $(BIN)/python:
-	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not here: install Python 3.11, or say make PYTHON=python3.12"; exit 2; }
+	@$(PYTHON) -c '' 2>/dev/null || { echo "$(PYTHON) is not here: install Python 3.11, or say make PYTHON=python3.12"; exit 2; }
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.pip: $(INPUTS) | $(BIN)/python

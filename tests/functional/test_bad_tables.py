@@ -119,7 +119,7 @@ def test_a_csv_that_is_not_utf8_is_refused_with_its_line(there, capsys):
     """A byte that is not UTF-8 is told with its line."""
     (there / "latin.csv").write_bytes("a,wrong\n1,0\né,1\n".encode("latin-1"))
     said = refused(capsys, there, "build", "--table", "latin.csv", "--target", "wrong", code="E-TAB-001")
-    assert "line 3" in said.err
+    assert "Line 3" in said.err
 
 
 @pytest.mark.parametrize("words", [["build", "--target", "wrong"], ["audit", "--outcome", "wrong", "--group", "a"]])

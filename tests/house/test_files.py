@@ -56,3 +56,25 @@ def test_the_root_is_complete() -> None:
     )  # fmt: skip
     faults = [name for name in wanted if not (PROJECT / name).is_file() or not (PROJECT / name).stat().st_size]
     assert not faults, told("Missing or empty:", faults)
+
+
+def test_facts_are_in_the_project() -> None:
+    """Where a file of ours says `FACTS 1`, docs/explanation/facts.md has a section 1."""
+    page = (PROJECT / "docs" / "explanation" / "facts.md").read_text(encoding="utf-8")
+    sections = set(re.findall(r"^## (\d)\.", page, re.MULTILINE))
+    said = re.compile(r"FACTS(?:, section)? (\d)")
+    faults = [f"{path}: {n}" for path, text in text_files() for n in said.findall(text) if n not in sections]
+    assert not faults, told("Add the section to docs/explanation/facts.md, or correct the number:", faults)
+
+
+def test_links_lead_somewhere() -> None:
+    """Every relative link of a Markdown page leads to a file or folder of the project."""
+    link = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
+    faults = [
+        f"{path}: {target}"
+        for path, text in text_files()
+        if path.endswith(".md")
+        for target in link.findall(text)
+        if not (PROJECT / path).parent.joinpath(target).exists()
+    ]
+    assert not faults, told("Correct these links:", faults)

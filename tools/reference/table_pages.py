@@ -98,7 +98,7 @@ def variables() -> str:
         "What `bondroit observe --month M` computes of every file, as of the first day of M: only what was known\n"
         "before that day enters. The data dictionary (`observing/variables.toml`) declares them; a protected column\n"
         "(sex, age, disability, couple, lone parent, contacts) is refused there. A window without data gives missing,\n"
-        "never 0.\n\n"
+        "never 0. *FACTS*: see [facts and their sources](../explanation/facts.md).\n\n"
         + table(header, rules)
         + "\n## Dated amounts\n\n"
         + table(("parameter", "meaning", "sens", "values, each from its month on", "assumed"), parameters)

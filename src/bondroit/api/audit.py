@@ -55,6 +55,7 @@ def audit(
     define: Mapping[str, str] | None = None,
     population: int | None = None,
     weight: str | None = None,
+    reference: str | None = None,
     floor: int = FLOOR,
 ) -> Audit:
     """Rates by group with intervals on any table; with `selected`, a random arm beside a chosen arm.
@@ -69,6 +70,7 @@ def audit(
         define: further columns by SQL.
         population: size of the whole population.
         weight: the column of weights.
+        reference: the group that the others are compared with; None compares each with all others.
         floor: cells below this are suppressed; 0 shows all.
 
     Raises:
@@ -84,6 +86,7 @@ def audit(
         define=dict(define or {}),
         population=population,
         weight=weight,
+        reference=reference,
         floor=floor,
     )
     return Audit(received.audit_frame(to_polars(frame), request))

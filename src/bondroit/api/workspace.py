@@ -9,6 +9,7 @@ from bondroit import wiring
 from bondroit.api.card import Card
 from bondroit.domain.months import Month
 from bondroit.wiring import chain
+from bondroit.wiring import months as month_by_month
 
 if TYPE_CHECKING:
     import polars as pl
@@ -48,6 +49,10 @@ class Workspace:
     def town(self, *, households: int = 20_000, months: int = 36, last: MonthLike = "2026-04", seed: int = 1) -> Any:  # noqa: ANN401
         """Make a fictitious département."""
         return chain.town(self.services, households=households, months=months, last=_month(last), seed=seed)
+
+    def ingest(self, path: str | Path, *, name: str = "snapshots") -> Any:  # noqa: ANN401
+        """Take a file that keeps the contract of a table into the workspace."""
+        return chain.ingest(self.services, Path(path), name=name)
 
     def observe(self, month: MonthLike) -> Any:  # noqa: ANN401
         """Compute the variables of every file as of a month."""
@@ -95,7 +100,7 @@ class Workspace:
 
     def month(self, month: MonthLike, *, seed: int = 1) -> MonthReport:
         """Run a month of the chain."""
-        return chain.month(self.services, _month(month), seed=seed)
+        return month_by_month.month(self.services, _month(month), seed=seed)
 
     def __repr__(self) -> str:
         return f"<Workspace {self.root}>"

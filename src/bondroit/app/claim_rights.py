@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from bondroit.app.recognition import earlier_figures, fingerprint_of
 from bondroit.claiming.unclaimed import ABOVE_CENTS, rights_not_claimed, totals_by_benefit
 from bondroit.law.known import MEMBER_COLUMNS, SNAPSHOT_COLUMNS, known_entitlements, months_needed
 
@@ -58,9 +59,21 @@ def claim_rights(
     """
     last = month.plus(-1)
     snapshot = tables.scan("snapshots", [last])
-    rights = rights_not_claimed(_entitled(law, last, tables), snapshot, month, above_cents=above_cents)
-    recognised = tables.exists("rights", month) and tables.read("rights", month).equals(rights)
-    if not recognised:
+    span = _span(last, tables)
+    inputs = fingerprint_of(
+        {
+            "snapshots": [tables.fingerprint("snapshots", m) for m in span],
+            "members": [tables.fingerprint("members", m) for m in span],
+            "law": f"{law.name} {law.version}",
+            "above_cents": above_cents,
+        }
+    )
+    outputs = tables.fingerprint("rights", month) if tables.exists("rights", month) else ""
+    recognised = earlier_figures(journal, "claim", str(month), inputs, outputs) is not None
+    if recognised:
+        rights = tables.read("rights", month)
+    else:
+        rights = rights_not_claimed(_entitled(law, span, tables), snapshot, month, above_cents=above_cents)
         tables.write("rights", rights, month)
     totals = totals_by_benefit(rights)
     report = ClaimReport(
@@ -74,14 +87,14 @@ def claim_rights(
         above_cents=above_cents,
         recognised=recognised,
     )
-    prints = {"snapshot": tables.fingerprint("snapshots", last), "rights": tables.fingerprint("rights", month)}
-    journal.append("claim", "rights", {"month": str(month), "figures": report.to_document(), **prints})
+    detail = {"month": str(month), "inputs": inputs, "outputs": tables.fingerprint("rights", month)}
+    journal.append("claim", "rights", {**detail, "figures": report.to_document()})
     return report
 
 
-def _entitled(law: Law, month: Month, tables: Tables) -> pl.LazyFrame:
-    """What the law gives in `month` on the lives known by its end: household_id, benefit, entitled_cents."""
-    first, last = months_needed(month, month)
+def _span(last: Month, tables: Tables) -> list[Month]:
+    """The months that the law looks at, as far back as the tables go without a hole; oldest first."""
+    first, last = months_needed(last, last)
     both = set(tables.months("snapshots")) & set(tables.months("members"))
     span: list[Month] = []
     while last >= first and last in both:
@@ -89,13 +102,18 @@ def _entitled(law: Law, month: Month, tables: Tables) -> pl.LazyFrame:
         last = last.plus(-1)
     if not span:
         # Reading says which of the two is missing.
-        tables.scan("snapshots", [month])
-        tables.scan("members", [month])
+        tables.scan("snapshots", [last])
+        tables.scan("members", [last])
+    return span
+
+
+def _entitled(law: Law, span: list[Month], tables: Tables) -> pl.LazyFrame:
+    """What the law gives in the last month on the lives known by its end: household_id, benefit, entitled_cents."""
     due = known_entitlements(
         law,
         snapshots=tables.scan("snapshots", span).select(*SNAPSHOT_COLUMNS, "rsa_paid_cents").collect(),
         members=tables.scan("members", span).select(MEMBER_COLUMNS).collect(),
-        first=month,
-        last=month,
+        first=span[-1],
+        last=span[-1],
     )
     return due.lazy().select("household_id", "benefit", pl.col("known_due_cents").alias("entitled_cents"))

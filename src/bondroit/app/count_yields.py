@@ -58,7 +58,10 @@ def count_yields(*, month: Month, tables: Tables, journal: Journal) -> YieldsRep
                 f"No control of the plan of {month} is recorded.",
                 f"Aucun contrôle du plan de {month} n'est enregistré.",
             ),
-            remedy=Text(f"run: bondroit record plan --month {month}", f"lancez : bondroit record plan --month {month}"),
+            remedy=Text(
+                f"run: bondroit record --month {month} --source plan",
+                f"lancez : bondroit record --month {month} --source plan",
+            ),
         )
     corrected = tables.exists("corrections")
     inputs = fingerprint_of(

@@ -128,7 +128,7 @@ class Journal(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A step of a month: what went in (`inputs`, a fingerprint), and whether it ended."""
+    """A step of a month: what went in (`inputs`, a fingerprint), and its state, `started` or `finished`."""
 
     month: str
     step: str

@@ -160,7 +160,9 @@ def _nothing_to_record(request: RecordRequest) -> UserError:
         return UserError(
             "E-WRK-003",
             Text(f"No survey was drawn in {request.month}.", f"Aucune enquête n'a été tirée en {request.month}."),
-            remedy=Text("run: bondroit draw", "lancez : bondroit draw"),
+            remedy=Text(
+                f"run: bondroit draw --month {request.month}", f"lancez : bondroit draw --month {request.month}"
+            ),
         )
     return UserError(
         "E-WRK-003",

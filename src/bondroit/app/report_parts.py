@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from bondroit.app.estimate_rates import survey_findings
@@ -15,6 +16,8 @@ from bondroit.planning.control_plan import LEAST_RANDOM_SHARE
 from bondroit.planning.pauses import paused
 from bondroit.planning.yields import ALL, yield_lines
 from bondroit.showing import report_data as shown
+from bondroit.stats.estimation import estimate_mean
+from bondroit.stats.sampling import Sampling
 from bondroit.surveying.estimates import estimate_rates
 
 if TYPE_CHECKING:
@@ -23,29 +26,11 @@ if TYPE_CHECKING:
     from bondroit.app.evaluate_cards import CardEvaluation
     from bondroit.app.ports import Documents, Journal, Operations, Tables
     from bondroit.app.report_request import ReportRequest
-    from bondroit.auditing.files import FilesAudit
     from bondroit.domain.scorecard import Scorecard
     from bondroit.domain.target import Direction, Target
+    from bondroit.planning.yields import YieldLine
 
-LIMITS = (
-    Text(
-        "The town's controllers are omniscient: a real control misses errors and underpayments more often.",
-        "Les contrôleurs de la ville savent tout : un contrôle réel laisse passer des erreurs, et surtout des rappels.",
-    ),
-    Text(
-        "Five benefits are followed; the others are taken as rightly paid.",
-        "Cinq prestations sont suivies ; les autres sont tenues pour bien versées.",
-    ),
-    Text(
-        "Intervals of a card come after its variables were chosen on the same survey: they are too narrow.",
-        "Les intervalles d'une grille viennent après le choix de ses variables sur la même enquête : "
-        "ils sont trop étroits.",
-    ),
-    Text(
-        "The groups by income, RSA and family are those the body knew, not those of the true life.",
-        "Les groupes de revenu, de RSA et de famille sont ceux que connaît l'organisme, non ceux de la vie réelle.",
-    ),
-)
+SHOWN_ORIGINS = ("random", "score_overpayment", "score_underpayment")
 
 
 def is_fictitious(documents: Documents) -> bool:
@@ -202,14 +187,33 @@ def yields(tables: Tables, month: Month) -> tuple[shown.YieldRow, ...]:
         return ()
     own = (pl.col("month") == month.first_day) & (pl.col("origin") != "survey")
     found = tables.read("findings").filter(own)
-    lines = [line for line in yield_lines(found) if line.kind != ALL] if found.height else []
-    return tuple(
-        shown.YieldRow(
-            line.origin, line.kind, line.controls, line.overpaid_cents, line.underpaid_cents, line.unclaimed_cents
-        )
-        for line in lines
-        if line.origin in {"random", "score_overpayment", "score_underpayment"}
+    lines = [line for line in yield_lines(found) if line.kind != ALL and line.origin in SHOWN_ORIGINS]
+    return tuple(_yield_row(line, found) for line in lines)
+
+
+def _yield_row(line: YieldLine, found: pl.DataFrame) -> shown.YieldRow:
+    """A line of yields, its means per control with intervals."""
+    own = found.filter((pl.col("origin") == line.origin) & (pl.col("kind") == line.kind))
+    over, under, apart = (_per_control(own[c]) for c in ("overpaid_cents", "underpaid_cents", "unclaimed_cents"))
+    return shown.YieldRow(
+        origin=line.origin,
+        kind=line.kind,
+        controls=line.controls,
+        overpaid_cents=line.overpaid_cents,
+        underpaid_cents=line.underpaid_cents,
+        unclaimed_cents=line.unclaimed_cents,
+        overpaid_per_control=over,
+        underpaid_per_control=under,
+        unclaimed_per_control=apart,
     )
+
+
+def _per_control(cents: pl.Series) -> shown.Estimate | None:
+    """Mean per control and its 95 % interval, the controls taken as draws; none from a single control."""
+    if cents.len() <= 1:
+        return None
+    mean = estimate_mean(cents.cast(pl.Float64).to_numpy(), Sampling(np.ones(cents.len())))
+    return shown.Estimate(mean.value, max(mean.low, 0.0), mean.high)
 
 
 def corrections(tables: Tables, month: Month, window: int) -> tuple[shown.CorrectionRow, ...]:
@@ -241,52 +245,6 @@ def rights(tables: Tables, month: Month) -> tuple[shown.RightsRow, ...]:
     return tuple(shown.RightsRow(*row) for row in sorted(sums.iter_rows(), key=lambda r: order.index(r[0])))
 
 
-def audit(done: FilesAudit) -> shown.Audit:
-    """Rates by group; hidden figures stay hidden."""
-    rows = []
-    for family, group in done.groups():
-        files = done.figure(family, group, "files")
-        rows.append(
-            shown.AuditRow(
-                family=family,
-                group=group,
-                files=int(files.value or 0) if files and not files.hidden else 0,
-                selected=_figure(done, family, group, "selected"),
-                overpayment=_figure(done, family, group, "overpayment"),
-                underpayment=_figure(done, family, group, "underpayment"),
-                mean_score=_figure(done, family, group, "mean_score_overpayment"),
-                masked=files is None or files.hidden,
-            )
-        )
-    found = tuple(
-        shown.Finding(
-            f.code, Text(f"{f.question.en} {f.verdict}: {f.detail.en}", f"{f.question.fr} {f.verdict} : {f.detail.fr}")
-        )
-        for f in done.findings
-    )
-    return shown.Audit(tuple(rows), found)
-
-
-def _figure(done: FilesAudit, family: str, group: str, name: str) -> shown.Estimate | None:
-    figure = done.figure(family, group, name)
-    if figure is None or figure.hidden or figure.value is None:
-        return None
-    return shown.Estimate(figure.value, figure.low, figure.high)
-
-
 def journal_lines(journal: Journal, last: int = 12) -> tuple[shown.JournalLine, ...]:
     """The latest entries, without their times."""
     return tuple(shown.JournalLine(e.sequence, e.verb, e.purpose) for e in journal.entries(last))
-
-
-def assumptions(request: ReportRequest) -> tuple[Text, ...]:
-    """What no source gives and this page rests on."""
-    pauses = ", ".join(f"{reason} {months}" for reason, months in request.pauses.by_reason().items())
-    return (
-        Text(
-            "How people of the town live, declare and claim: no source gives these rates; the town's file marks them.",
-            "La façon dont les gens de la ville vivent, déclarent et demandent : aucune source ne donne ces taux, "
-            "le fichier de la ville les signale.",
-        ),
-        Text(f"Lengths of the pauses, in months: {pauses}.", f"Durées des pauses, en mois : {pauses}."),
-    )

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from bondroit.app.ports import Operations, Progress
 
-DONE = "done"
+DONE, RECOGNISED = "done", "recognised"
+FINISHED = "finished"
+"""The state under which `Operations` keeps a step that ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,8 @@ def run_month(*, month: str, steps: Sequence[Step], operations: Operations, prog
         for step in steps:
             inputs = step.inputs()
             earlier = operations.run(month, step.name)
-            if earlier is not None and earlier.state == DONE and earlier.inputs == inputs and step.kept():
-                reports.append(StepReport(step.name, "recognised", earlier.result))
+            if earlier is not None and earlier.state == FINISHED and earlier.inputs == inputs and step.kept():
+                reports.append(StepReport(step.name, RECOGNISED, earlier.result))
             else:
                 operations.start(month, step.name, inputs)
                 result = dict(step.run())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bondroit.app import report_parts as parts
+from bondroit.app import report_words as words
 from bondroit.app.audit_files import audit_files
 from bondroit.app.evaluate_cards import evaluate_cards
 from bondroit.app.explain_file import choose_file, explanation_of
@@ -93,11 +94,11 @@ def write_report(
         yields=parts.yields(tables, month),
         corrections=parts.corrections(tables, month, request.targets[DIRECTIONS[0]].window_months),
         rights=parts.rights(tables, month),
-        audit=parts.audit(audit_files(month=month, tables=tables, floor=request.floor)),
+        audit=words.audit(audit_files(month=month, tables=tables, floor=request.floor)),
         explained=explained,
         journal=parts.journal_lines(journal),
-        limits=parts.LIMITS,
-        assumptions=parts.assumptions(request),
+        limits=words.LIMITS,
+        assumptions=words.assumptions(request),
         dictionary=tuple(card_words().items()),
     )
     path = documents.write_text(PAGE, render_report(data))

@@ -46,6 +46,15 @@ FRENCH: dict[str, str] = {
     "Make a fictitious département under the real law, whose truth is known.": (
         "Créer un département fictif sous la vraie loi, dont la vérité est connue."
     ),
+    "Take a file into the workspace, or tell every fault of it and take nothing.": (
+        "Prendre un fichier dans l'espace de travail, ou dire tous ses défauts et ne rien prendre."
+    ),
+    "A CSV or Parquet file that keeps the contract of a table.": (
+        "Un fichier CSV ou Parquet qui respecte le contrat d'une table."
+    ),
+    "The table: snapshots, members, events, corrections or outcomes.": (
+        "La table : snapshots, members, events, corrections ou outcomes."
+    ),
     "Compute the variables of every file as of a month.": "Calculer les variables de chaque dossier à un mois donné.",
     "Draw a random survey of files, with the probability each had.": (
         "Tirer au hasard une enquête, avec la probabilité qu'avait chaque dossier."
@@ -137,6 +146,9 @@ FRENCH: dict[str, str] = {
     ),
     "NAME=SQL: a further column; may be repeated.": "NOM=SQL : une colonne de plus ; peut être répété.",
     "Size of the whole population.": "Taille de toute la population.",
+    "The group that the others are compared with; default: all others.": (
+        "Le groupe auquel les autres sont comparés ; sinon, tous les autres."
+    ),
     "Cells below this are suppressed; 0: none.": "Les cases au-dessous sont masquées ; 0 : aucune.",
     "With --table: where the page goes.": "Avec --table : où va la page.",
     "The household file; default: the first of the month's plan.": (

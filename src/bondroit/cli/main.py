@@ -49,7 +49,9 @@ def run(argv: Sequence[str]) -> int:
         return _tell(_disk(error), language, as_json=as_json)
     except MemoryError:
         return _tell(_memory(), language, as_json=as_json)
-    except Exception:  # noqa: BLE001  the last fence: a bug is said to be one, with its trace kept for us
+    except Exception as error:  # noqa: BLE001  the last fence: a bug is said to be one, with its trace kept for us
+        if _is_damaged_table(error):
+            return _tell(_damaged(), language, as_json=as_json)
         return _bug(language)
 
 
@@ -113,6 +115,22 @@ def _disk(error: OSError) -> UserError:
         remedy=Text(
             "free some space or rights on that disk and run the command again; what was there before is intact.",
             "libérez de la place ou des droits sur ce disque et relancez ; ce qui s'y trouvait est intact.",
+        ),
+    )
+
+
+def _is_damaged_table(error: Exception) -> bool:
+    """Whether Polars met damage inside a Parquet file whose head was sound: it is only seen on reading."""
+    return type(error).__module__.startswith("polars") and "parquet" in str(error).lower()
+
+
+def _damaged() -> UserError:
+    return UserError(
+        "E-TAB-001",
+        Text("A stored table is damaged inside.", "Une table enregistrée est abîmée à l'intérieur."),
+        remedy=Text(
+            "run the step that writes it again, or put back a copy of the file.",
+            "relancez l'étape qui l'écrit, ou remettez une copie du fichier.",
         ),
     )
 

@@ -18,6 +18,8 @@ LOOK_BACK = 8
 """Months before the first one asked for which the engine needs the home, the activity and the disability."""
 REFERENCE_BACK = 2
 """A reference month lies at most two months before any month."""
+RSA_PAST = 5
+"""Months of past RSA that matter: prime d'activité sees the housing aid of M-4, which sees the RSA of M-5."""
 RECENT_ISOLATION = 18
 """Months after a separation in which the RSA of a lone parent is raised."""
 
@@ -38,7 +40,9 @@ class Rows:
         activity: shape (r, 2, months from `near`).
         disability, tenure, rent, zone: shape (r, months from `near`).
         isolated: separated less than 18 months ago, shape (r, months from `near`).
-        rsa_before: RSA was due before `first`, shape (r,).
+        rsa_before: RSA was received in the `RSA_PAST` months up to three months before `first`, shape (r, RSA_PAST).
+        quarter: the reference months are those whose `index % 3` equals this, shape (r,).
+        begins: month index in which this family began, 0 for one already there at `first`, shape (r,).
     """
 
     start: Month
@@ -57,6 +61,8 @@ class Rows:
     zone: UInt8
     isolated: Bool
     rsa_before: Bool
+    quarter: UInt8
+    begins: Int32
 
     @property
     def count(self) -> int:
@@ -133,7 +139,7 @@ def prepare(situations: Situations, first: Month, last: Month, rsa_before: Bool 
         raise ValueError("the months asked lie outside the situations")
     months = [Month(i) for i in range(first.index, last.index + 1)]
     household, column, spell = _segments(situations, months)
-    before = np.zeros(situations.households, bool) if rsa_before is None else rsa_before
+    before = np.zeros((situations.households, RSA_PAST), bool) if rsa_before is None else rsa_before
     rows = _rows(situations, (first, last), household, column, before)
     distinct, inverse = _distinct(rows)
     return Prepared(
@@ -174,6 +180,8 @@ def _rows(situations: Situations, asked: tuple[Month, Month], household: Index, 
         zone=_span(s.zone, s, near, last)[household],
         isolated=~partner[:, None] & (alone_for >= 0) & (alone_for < RECENT_ISOLATION),
         rsa_before=before[household],
+        quarter=s.quarter[household],
+        begins=np.where(column > 0, at, 0).astype(np.int32),
     )
 
 

@@ -14,8 +14,8 @@ import polars as pl
 
 from bondroit.domain.benefits import BENEFITS
 from bondroit.domain.months import Month
-from bondroit.law.inputs import income_start
-from bondroit.law.situations import ACTIVITY_CODES, ADULTS, NEVER, NOBODY, TENURE_CODES, Situations
+from bondroit.law.inputs import REFERENCE_BACK, RSA_PAST, income_start
+from bondroit.law.situations import ACTIVITY_CODES, ADULTS, NEVER, NOBODY, TENURE_CODES, Bool, Situations
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -138,6 +138,16 @@ def months_needed(first: Month, last: Month) -> tuple[Month, Month]:
     return income_start(first), last
 
 
+def _received(snapshots: pl.DataFrame, households: pl.Series, first: Month) -> Bool:
+    """Whether RSA was paid for each of the past months the law asks about, shape (n, RSA_PAST)."""
+    columns = []
+    for back in range(RSA_PAST, 0, -1):
+        month = first.plus(-REFERENCE_BACK - back).first_day
+        paid = snapshots.filter((pl.col("month") == month) & (pl.col("rsa_paid_cents") > 0))["household_id"]
+        columns.append(households.is_in(paid.implode()).to_numpy())
+    return np.stack(columns, axis=1)
+
+
 def known_entitlements(
     law: Law, *, snapshots: pl.DataFrame, members: pl.DataFrame, first: Month, last: Month
 ) -> pl.DataFrame:
@@ -156,11 +166,7 @@ def known_entitlements(
         by household, month, benefit.
     """
     lives = situations_from_snapshots(snapshots, members)
-    before = snapshots.filter(
-        pl.col("month").is_between(first.plus(-3).first_day, first.first_day, closed="left")
-        & (pl.col("rsa_paid_cents") > 0)
-    )
-    received = lives.households.is_in(before["household_id"].implode()).to_numpy()
+    received = _received(snapshots, lives.households, first)
     amounts = law.entitlements(lives.situations, first=first, last=last, rsa_before=received)
     count = last.minus(first) + 1
     dates = [first.plus(k).first_day for k in range(count)]

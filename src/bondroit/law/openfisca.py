@@ -20,7 +20,7 @@ from bondroit.domain.benefits import Benefit
 from bondroit.domain.months import Month
 from bondroit.errors import Text, UserError
 from bondroit.law import levers
-from bondroit.law.inputs import REFERENCE_BACK, Rows, prepare
+from bondroit.law.inputs import REFERENCE_BACK, RSA_PAST, Rows, prepare
 from bondroit.law.port import Amounts, Cents
 from bondroit.law.situations import ADULTS, NOBODY
 
@@ -93,7 +93,7 @@ class OpenFiscaLaw:
         quick: use the levers where the installed versions allow.
     """
 
-    chunk: int = 3_000
+    chunk: int = 10_000
     processes: int = 1
     quick: bool = True
     _pool: ProcessPoolExecutor | None = field(default=None, repr=False)
@@ -171,9 +171,22 @@ def compute_rows(rows: Rows, quick: bool) -> Cents:  # noqa: FBT001 - mapped ove
                 if variable == "aah":
                     euros = np.bincount(owner, weights=euros, minlength=rows.count).astype(np.float64)
                 result[place[variable], :, column] = np.rint(euros * 100)
+            _freeze(simulation, rows, index)
     del simulation
     gc.collect()
     return result
+
+
+def _freeze(simulation: Any, rows: Rows, month: int) -> None:  # noqa: ANN401 - OpenFisca has no types
+    """Outside reference months the RSA received is that of the month before: housing aid asks for it a month later."""
+    from openfisca_core.periods import period
+
+    renewed = (month % 3 == rows.quarter) | (month == rows.begins)
+    this, before = period(str(Month(month))), period(str(Month(month - 1)))
+    holder = simulation.get_holder("rsa")
+    frozen = np.where(renewed, holder.get_array(this), holder.get_array(before)).astype(np.float32)
+    holder.delete_arrays(this)
+    holder._set(this, frozen)
 
 
 def _persons(rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -262,4 +275,5 @@ def _set_near(simulation: Any, rows: Rows, put: Any) -> None:  # noqa: ANN401 - 
         put("departement_experimentation_rsa", month, np.full(rows.count, month >= PREFILLED.index))
     first = rows.first.index - REFERENCE_BACK
     for back in range(1, RSA_PAST_MONTHS + 1):
-        put("rsa", first - back, rows.rsa_before.astype(np.float32))
+        # Only whether there was RSA counts: one euro stands for it.
+        put("rsa", first - back, rows.rsa_before[:, max(RSA_PAST - back, 0)].astype(np.float32))

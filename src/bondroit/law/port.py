@@ -57,8 +57,9 @@ class Law(Protocol):
                 first month is taken for the months before.
             first: the first month asked, inside the span of `situations`.
             last: the last one.
-            rsa_before: RSA was due in the months just before `first`, shape (households,); no if not given.
-                Housing aid asks for the RSA of the month before.
+            rsa_before: RSA was received in each of the months from seven to three before `first` (the last two are
+                computed), shape (households, 5); no if not given. Housing aid asks for the RSA of the month
+                before, as it stands still within a quarter.
 
         Returns:
             Amounts of shape (households, months asked).

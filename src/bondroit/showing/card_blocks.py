@@ -11,7 +11,7 @@ from bondroit.showing.blocks import Block, Grid, Heading, Picture, numeric_from
 from bondroit.showing.card_words import card_lines
 from bondroit.showing.masking import is_small
 from bondroit.showing.svg import inline_svg
-from bondroit.showing.tables import masked_count, percent_interval, rate
+from bondroit.showing.tables import LEAST_CELL, masked_count, percent_interval, rate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,9 +94,9 @@ def evaluation_blocks(name: str, evaluation: Evaluation, language: Language) -> 
         made.append(Heading(Text("How well it orders files", "Comment elle ordonne les dossiers").say(language)))
     if evaluation.gains:
         made.append(_gains(name, evaluation, language))
-    if evaluation.calibration:
+    if any(b.files >= LEAST_CELL for b in evaluation.calibration):
         made.append(_calibration(name, evaluation, language))
-    if evaluation.scores:
+    if any(b.files >= LEAST_CELL for b in evaluation.scores):
         made.append(_scores(name, evaluation, language))
     return tuple(made)
 

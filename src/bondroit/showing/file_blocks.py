@@ -40,8 +40,10 @@ def _passage(passage: Passage, language: Language) -> tuple[str, str]:
     return passage.title.say(language), " ".join(s.say(language) for s in passage.sentences)
 
 
-def waterfall_picture(told: Explanation, language: Language) -> Picture:
-    """The terms as a waterfall and as a table."""
+def waterfall_picture(told: Explanation, language: Language) -> Picture | Grid:
+    """The terms as a waterfall and as a table; only the table when nothing moves the score."""
+    if not told.waterfall():
+        return terms_grid(told, language)
     title = Text("What moved this score", "Ce qui a fait bouger ce score").say(language)
     caption = Text(
         f"From the reference file ({percent(told.reference_score, 'en')}) to this one ({percent(told.score, 'en')}), "

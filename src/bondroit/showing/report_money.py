@@ -93,8 +93,6 @@ def yields(data: ReportData, language: Language) -> Section | None:
     caption = Text("Euros per control.", "Euros par contrôle.").say(language)
     hidden = _hidden(rows)
     shown = [row for i, row in enumerate(rows) if i not in hidden]
-    svg = inline_svg(charts.yields_by_origin(shown, language), anchor=f"{language}-yields", title=title,
-                     description=caption, language=language)  # fmt: skip
     per = Grid(
         caption + " " + Text("In brackets, 95% intervals.", "Entre crochets, intervalles à 95\u202f%.").say(language),
         tuple(c.say(language) for c in _PER_CONTROL_COLUMNS),
@@ -104,10 +102,15 @@ def yields(data: ReportData, language: Language) -> Section | None:
         ),
         numeric_from(2, len(_PER_CONTROL_COLUMNS)),
     )
+    beside: Picture | Grid = per
+    if any(row.controls for row in shown):
+        svg = inline_svg(charts.yields_by_origin(shown, language), anchor=f"{language}-yields", title=title,
+                         description=caption, language=language)  # fmt: skip
+        beside = Picture(svg, caption, per)
     return Section(
         "yields",
         title,
-        (Prose((lead.say(language),)), _sums(rows, language), Picture(svg, caption, per)),
+        (Prose((lead.say(language),)), _sums(rows, language), beside),
         terms(language, "random share"),
     )
 

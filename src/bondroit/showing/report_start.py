@@ -10,6 +10,7 @@ from bondroit.showing.blocks import Caution, Points, Prose, Section, Tile, Tiles
 from bondroit.showing.dates import long_month
 from bondroit.showing.glossary import GLOSSARY_TERMS
 from bondroit.showing.tables import (
+    LEAST_CELL,
     big_interval,
     big_money,
     percent_interval,
@@ -142,7 +143,7 @@ def _score_against_chance(data: ReportData) -> list[Text]:
 def _per_control(data: ReportData, origin: str, side: str) -> float | None:
     rows = [row for row in data.yields if row.origin == origin]
     controls = sum(row.controls for row in rows)
-    return sum(int(getattr(row, side)) for row in rows) / controls if controls else None
+    return sum(int(getattr(row, side)) for row in rows) / controls if controls >= LEAST_CELL else None
 
 
 def target(data: ReportData, language: Language) -> Section:

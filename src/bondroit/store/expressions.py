@@ -217,9 +217,18 @@ def _columns(named: list[str], known: list[str], label: Text) -> list[str]:
             )
         else:
             used.append(column)
+    used = list(dict.fromkeys(used))
+    if len({name.lower() for name in used}) < len(used):
+        same = ", ".join(used)
+        faults.append(
+            Text(
+                f"It names columns that SQL cannot tell apart: {same}.",
+                f"Elle nomme des colonnes que le SQL ne distingue pas : {same}.",
+            )
+        )
     if faults:
         _refuse(label, faults)
-    return list(dict.fromkeys(used))
+    return used
 
 
 def _engine_fault(error: duckdb.Error) -> Text:
@@ -229,7 +238,8 @@ def _engine_fault(error: duckdb.Error) -> Text:
             "An aggregate gives one value for the whole table: write it as in median(x) OVER ().",
             "Un agrégat donne une valeur pour toute la table : écrivez-le comme median(x) OVER ().",
         )
-    return Text(f"{first}.".replace("!.", "."), f"DuckDB : {first}.".replace("!.", "."))
+    first = first.rstrip(".!")
+    return Text(f"{first}.", f"DuckDB : {first}.")
 
 
 def _refuse(label: Text, faults: list[Text], cause: Exception | None = None, *, hide: bool = False) -> NoReturn:

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from bondroit.errors import Text, UserError
 from bondroit.store.expressions import Workbench
 from bondroit.store.received_bytes import plain_path
-from bondroit.store.received_csv import CSV_SUFFIXES, csv_faults, read_csv_header, read_csv_rows
+from bondroit.store.received_csv import CSV_SUFFIXES, csv_faults, doubled_names, read_csv_header, read_csv_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -103,8 +103,11 @@ class DuckDBReceived:
         if file.stat().st_size == 0:
             raise _no_row(file)
         header, faults = read_csv_header(file)
+        if not header.names and not faults:
+            raise _no_row(file)
         missing = _missing(header.names, columns)
         if faults or missing:
+            # Rows are looked at as well, if the header tells their columns.
             faults += csv_faults(file, header, self._connect()) if not faults else []
             raise _unreadable(file, faults, missing)
         frame, faults = read_csv_rows(file, header, columns or header.names, self._connect())
@@ -120,14 +123,13 @@ class DuckDBReceived:
             rows = pq.read_metadata(file).num_rows
         except (pa.ArrowException, OSError) as error:
             raise _unreadable(file, [_torn(file)]) from error
-        doubled = sorted({n for n in names if names.count(n) > 1})
-        faults = [Text(f"Column name {n} stands twice.", f"Le nom de colonne {n} paraît deux fois.") for n in doubled]
+        faults = doubled_names(names)
         missing = _missing(names, columns)
         if faults or missing:
             raise _unreadable(file, faults, missing)
         if not rows or not names:
             raise _no_row(file)
-        listed = ", ".join('"' + n.replace('"', '""') + '"' for n in columns or names)
+        listed = ", ".join('"' + n.replace('"', '""') + '"' for n in dict.fromkeys(columns or names))
         connection = self._connect()
         try:
             relation = connection.sql(f"SELECT {listed} FROM read_parquet($1)", params=[plain_path(file)])  # noqa: S608

@@ -41,6 +41,9 @@ def byte_faults(file: Path) -> list[Text]:
                             f"Ligne {line}, octet {position} du fichier : ce n'est pas de l'UTF-8.",
                         )
                     ]
+                if b"\0" in chunk:
+                    line += chunk[: chunk.index(b"\0")].count(b"\n")
+                    return [Text(f"Line {line}: a null byte; no text.", f"Ligne {line} : un octet nul ; pas du texte.")]
                 line += chunk.count(b"\n")
                 offset += len(chunk)
                 chunk = stream.read(_CHUNK)

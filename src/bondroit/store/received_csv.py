@@ -40,24 +40,24 @@ class Header:
 
 
 def read_csv_header(file: Path) -> tuple[Header, list[Text]]:
-    """The header, with the faults of the bytes and of the names. The whole file is checked for UTF-8."""
+    """The header, with the faults of the bytes and of the names; no name and no fault for a blank file.
+
+    The whole file is checked for UTF-8.
+    """
     faults = byte_faults(file)
     with open_text(file) as stream:
         try:
             line = next(iter(stream), "")
             delimiter = _delimiter(line)
             names = next(csv.reader(itertools.chain([line], stream), delimiter=delimiter), [])
+            if not line.strip() and not any(text.strip() for text in stream):
+                return Header((), delimiter), faults
         except (OSError, EOFError, zlib.error, csv.Error):
             return Header((), ","), faults or [no_gzip()]
     names = [name.strip() for name in names]
-    for name in sorted({n for n in names if n and names.count(n) > 1}):
-        places = ", ".join(str(i + 1) for i, n in enumerate(names) if n == name)
-        faults.append(
-            Text(
-                f"Line 1: column name {name} stands more than once (columns {places}).",
-                f"Ligne 1 : le nom de colonne {name} paraît plus d'une fois (colonnes {places}).",
-            )
-        )
+    if not any(names):
+        return Header((), delimiter), [*faults, Text("Line 1 names no column.", "La ligne 1 ne nomme aucune colonne.")]
+    faults += doubled_names([n for n in names if n])
     empty = ", ".join(str(i + 1) for i, n in enumerate(names) if not n)
     if empty and not (len(names) > 1 and names.count("") == 1 and not names[0]):
         faults.append(Text(f"Line 1: no name for column {empty}.", f"Ligne 1 : colonne {empty} sans nom."))
@@ -70,6 +70,21 @@ def read_csv_header(file: Path) -> tuple[Header, list[Text]]:
         )
     # The rows' own column of R and pandas has no name.
     return Header(tuple(n or "unnamed" for n in names), delimiter), faults
+
+
+def doubled_names(names: Sequence[str]) -> list[Text]:
+    """Names that stand more than once; SQL takes no regard to capitals."""
+    lowered = [n.lower() for n in names]
+    faults = []
+    for low in dict.fromkeys(n for n in lowered if lowered.count(n) > 1):
+        same = ", ".join(n for n, k in zip(names, lowered, strict=True) if k == low)
+        faults.append(
+            Text(
+                f"Column names that are the same but for capitals: {same}.",
+                f"Noms de colonnes identiques aux majuscules près : {same}.",
+            )
+        )
+    return faults
 
 
 def csv_faults(file: Path, header: Header, connection: duckdb.DuckDBPyConnection) -> list[Text]:

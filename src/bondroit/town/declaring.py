@@ -57,7 +57,7 @@ def declare(life: Life, behaviour: Behaviour, random: Random) -> Declarations:
     return Declarations(
         joined_known=joined_known,
         left_known=left_known,
-        home_known=np.where(home > NEVER, 0, home),
+        home_known=np.where(home > NEVER, 0, home).astype(np.int32),
         wages_told=wages_told,
         wages_known=wages_known,
         activity_told=_activity_told(life, known),
@@ -84,7 +84,7 @@ def _events_known(life: Life, b: Behaviour, random: Random) -> Array:
     }
     months = life.situations.first.index + np.arange(life.situations.months)
     careful = life.people.careful[:, None]
-    known = np.zeros(life.happened.shape, np.int64)
+    known = np.zeros(life.happened.shape, np.int32)
     for name, (never, delay) in habits.items():
         shape = life.happened.shape[1:]
         waited = random.geometric(1 / (1 + delay), shape) - 1
@@ -194,4 +194,4 @@ def _lasting(life: Life, told: Array, known: Array, b: Behaviour, random: Random
     lasting = (omits | adds) & (index < ends) & (s.wages > 0)
     value = np.rint(s.wages * factor / WAGE_STEP) * WAGE_STEP
     wrong = lasting & (value != s.wages)
-    return np.where(wrong, value, told).astype(np.int32), np.where(wrong, ends, known)
+    return np.where(wrong, value, told).astype(np.int32), np.where(wrong, ends, known).astype(np.int32)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bondroit.law.situations import ADULTS, NEVER, Situations
-from bondroit.town.life import CHILD_OUT_MONTHS, Life
+from bondroit.law.situations import NEVER, Situations
+from bondroit.town.life import Life, last_month_at_home
 
 if TYPE_CHECKING:
     from bondroit.domain.months import Month
@@ -137,7 +137,7 @@ def as_known(life: Life, told: Declarations, household: Array, by: Array) -> Sit
     right = knows(told.wages_known[household], index)
     left = np.where(leaves, rows.left, NEVER)
     # The body knows the age of the children: at 25 they are no longer dependent, whatever was told.
-    left[:, ADULTS:] = np.minimum(left[:, ADULTS:], rows.birth[:, ADULTS:] + CHILD_OUT_MONTHS)
+    left = np.minimum(left, last_month_at_home(rows.birth))
     return replace(
         rows,
         joined=np.where(joins, rows.joined, NEVER).astype(np.int32),

@@ -107,12 +107,18 @@ def live(size: int, first: Month, last: Month, behaviour: Behaviour, random: Ran
         first=first,
         birth=people.birth.astype(np.int32),
         joined=people.joined.astype(np.int32),
-        left=people.left.astype(np.int32),
+        left=np.minimum(people.left, last_month_at_home(people.birth)).astype(np.int32),
         zone=np.repeat(zone[:, None], months, axis=1),
         quarter=people.quarter.astype(np.uint8),
         **columns,
     )
     return Life(people, situations, happened)
+
+
+def last_month_at_home(birth: Array) -> Array:
+    """The month index from which a child is too old to be dependent; `NEVER` for adults and empty places."""
+    child = (np.arange(birth.shape[1]) >= ADULTS) & (birth != NOBODY)
+    return np.where(child, birth + CHILD_OUT_MONTHS, NEVER)
 
 
 def _empty(size: int, months: int) -> dict[str, Array]:

@@ -23,7 +23,6 @@ from bondroit.app import (
     plan_controls,
     record_outcomes,
     report_parts,
-    run_month,
     score_files,
     write_report,
 )
@@ -32,20 +31,16 @@ from bondroit.domain.target import DIRECTIONS, Direction
 from bondroit.errors import Text, UserError
 from bondroit.observing.dictionary import default_dictionary
 from bondroit.planning.control_plan import Capacity, Request
-from bondroit.planning.pauses import PauseRules
-from bondroit.town.controls import play_controls
 from bondroit.town.making import TownRequest
+from bondroit.wiring.rules import controllers, pauses, require_town, targets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     import polars as pl
 
     from bondroit.auditing.files import FilesAudit
     from bondroit.domain.months import Month
-    from bondroit.domain.target import Target
-    from bondroit.settings.settings import Settings
     from bondroit.wiring.services import Services
 
 STRATUM = "office"
@@ -103,7 +98,7 @@ def draw(services: Services, month: Month, *, size: int | None, seed: int) -> dr
 
 def record(services: Services, month: Month, *, source: str) -> record_outcomes.RecordReport:
     """Record what controls found: in a town, its controllers play."""
-    _require_town(services)
+    require_town(services)
     with services.lock("record"), services.progress.step(_title(f"record {source}", month)):
         return record_outcomes.record_outcomes(
             request=record_outcomes.RecordRequest(
@@ -218,7 +213,7 @@ def audit(services: Services, month: Month) -> FilesAudit:
     """Rates by group."""
     with services.progress.step(_title("audit", month)):
         done = audit_files.audit_files(month=month, tables=services.tables, floor=services.settings.suppression_floor)
-    findings = {finding.code: finding.verdict.value for finding in done.findings}
+    findings = {f"{finding.code} {finding.attribute}": finding.verdict.value for finding in done.findings}
     services.journal.append("audit", "audit", {"month": str(month), "files": done.files, "findings": findings})
     return done
 
@@ -261,99 +256,11 @@ def report(services: Services, month: Month) -> write_report.WrittenReport:
         )
 
 
-def month(services: Services, which: Month, *, seed: int) -> run_month.MonthReport:
-    """Observe, score, plan and find rights for a month; taken up where it was cut."""
-    tables = services.tables
-    before = which.plus(-1)
-
-    def known() -> str:
-        return tables.fingerprint("snapshots", before) + tables.fingerprint("events")
-
-    def scored() -> str:
-        labels = [services.cards.load(label).hash for label in services.cards.labels()]
-        return tables.fingerprint("variables", which) + "".join(labels)
-
-    def planned() -> str:
-        return f"{tables.fingerprint('scores', which)} {services.settings.plan} {seed}"
-
-    steps = [
-        run_month.Step(
-            "observe", known, lambda: observe(services, which).to_document(), lambda: tables.exists("variables", which)
-        ),
-        run_month.Step(
-            "score",
-            scored,
-            lambda: score(services, which, label=None).to_document(),
-            lambda: tables.exists("scores", which),
-        ),
-        run_month.Step(
-            "plan",
-            planned,
-            lambda: plan(services, which, seed=seed).to_document(),
-            lambda: tables.exists("plan", which),
-        ),
-        run_month.Step(
-            "claim", known, lambda: claim(services, which).to_document(), lambda: tables.exists("rights", which)
-        ),
-    ]
-    with services.lock(f"month {which}"):
-        return run_month.run_month(
-            month=str(which), steps=steps, operations=services.operations, progress=services.progress
-        )
-
-
-def targets(settings: Settings) -> dict[Direction, Target]:
-    """The target of each direction, from the settings."""
-    return {direction: settings.target.target(direction) for direction in DIRECTIONS}
-
-
-def pauses(settings: Settings) -> PauseRules:
-    """The pauses of the settings."""
-    return PauseRules(
-        separation=settings.plan.pause_months_separation,
-        death=settings.plan.pause_months_death,
-        birth=settings.plan.pause_months_birth,
-        control_found_nothing=settings.plan.pause_months_nothing_found,
-    )
-
-
-def controllers(services: Services) -> Callable[[pl.DataFrame, Month], pl.DataFrame]:
-    """The controllers of the town."""
-    tables, window = services.tables, services.settings.target.window_months
-
-    def play(controlled: pl.DataFrame, when: Month) -> pl.DataFrame:
-        return play_controls(
-            controlled=controlled,
-            month=when,
-            snapshots=tables.scan("snapshots"),
-            corrections=tables.scan("corrections"),
-            truths=tables.scan("truths"),
-            window=window,
-        )
-
-    return play
-
-
 def _close(law: object) -> None:
     """End the workers that a law may have started."""
     close = getattr(law, "close", None)
     if close is not None:
         close()
-
-
-def _require_town(services: Services) -> None:
-    if not report_parts.is_fictitious(services.documents):
-        raise UserError(
-            "E-WRK-003",
-            Text(
-                "This workspace holds no town: nobody plays its controls.",
-                "Cet espace ne contient pas de ville : personne n'y joue les contrôles.",
-            ),
-            remedy=Text(
-                "bring the outcomes with bondroit ingest FILE --as outcomes, or make a town.",
-                "apportez les issues par bondroit ingest FICHIER --as outcomes, ou créez une ville.",
-            ),
-        )
 
 
 def _title(verb: str, when: Month) -> str:

@@ -10,7 +10,7 @@ from bondroit.app.summary import Summary
 from bondroit.domain.months import Month
 from bondroit.errors import Text, UserError
 from bondroit.store import workspace as places
-from bondroit.wiring import chain
+from bondroit.wiring import chain, months
 from bondroit.wiring.services import init_workspace, open_services
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def play(folder: Path, *, households: int, seed: int, language: Language, progre
         chain.record(services, SURVEY, source="survey")
         estimates = chain.estimate(services, SURVEY)
         chain.build(services, SURVEY, target=None, seed=seed)
-        chain.month(services, SCORED, seed=seed)
+        months.month(services, SCORED, seed=seed)
         _decide(services)
         chain.record(services, SCORED, source="plan")
         yields = chain.yields(services, SCORED)

@@ -20,7 +20,7 @@ class Memory:
 
     def finish(self, month, step, result):
         """Note the end."""
-        self.kept[month, step] = Run(month, step, self.kept[month, step].inputs, "done", result)
+        self.kept[month, step] = Run(month, step, self.kept[month, step].inputs, "finished", result)
 
     def run(self, month, step):
         """The last run."""

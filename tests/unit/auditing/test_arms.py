@@ -78,18 +78,18 @@ def test_empty_cells_give_no_figure_and_no_failure(groups: list[tuple[int, int, 
 
 
 def test_the_linearised_interval_covers() -> None:
-    """Over 2,000 random arms from a known population, the interval of the false-negative share covers near 95 %."""
+    """Over 700 random arms from a known population, the interval of the false-negative share covers near 95 %."""
     generator = np.random.default_rng(3)
     population, drawn, chosen = 100_000, 800, (300, 200)
     share, rate = 0.4, 0.3
     truth = rate - chosen[0] / (share * population)
     hits = 0
-    for a, b, c in generator.multinomial(drawn, [share * rate, share * (1 - rate), 1 - share], 2_000).tolist():
+    for a, b, c in generator.multinomial(drawn, [share * rate, share * (1 - rate), 1 - share], 700).tolist():
         groups = [(a, b, *chosen), (c // 3, c - c // 3, 50, 50)]
         found = arm_figures(material(groups), population=population, floor=0)
         one = next(f for f in found if (f.group, f.name) == ("g0", "false_negative_share"))
         hits += one.low <= truth <= one.high
-    assert 0.93 < hits / 2_000 < 0.97
+    assert 0.92 < hits / 700 < 0.98
 
 
 def test_a_group_with_a_small_cell_is_hidden_whole_and_not_alone() -> None:

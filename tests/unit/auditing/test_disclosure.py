@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bondroit.auditing.disclosure import hidden_rows
@@ -16,6 +16,7 @@ TABLES = st.integers(1, 3).flatmap(
 )
 
 
+@settings(deadline=None)
 @given(TABLES)
 def test_what_is_hidden_cannot_be_had_by_difference(rows: list[list[int]]) -> None:
     """Small cells are hidden; the hidden rows together hold no small count, unless nothing is left to hide."""

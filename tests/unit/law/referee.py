@@ -44,10 +44,15 @@ def _simulate(s: Situations, family_of: Month, first: Month, last: Month, rsa_be
     simulation = SimulationBuilder().build_from_entities(
         adapter.system(quick=False), describe(s, family_of, first, last, rsa_before)
     )
-    computed = {}
+    computed, received = {}, float(rsa_before[-1])
     for month in month_range(first.plus(-2), last):
         for variable in VARIABLES:
             computed[variable, month] = float(np.sum(simulation.calculate(variable, str(month))))
+        # What is received stands still between reference months; housing aid asks for it a month later.
+        renewed = month.index % 3 == s.quarter[0] or (month == family_of and month != first)
+        received = computed["rsa", month] if renewed else received
+        simulation.delete_arrays("rsa", str(month))
+        simulation.set_input("rsa", str(month), np.array([received]))
     return computed
 
 
@@ -89,7 +94,7 @@ def describe(s: Situations, family_of: Month, first: Month, last: Month, rsa_bef
         persons[f"p{p}"] = person
     parted = int(s.left[0, 1]) if s.birth[0, 1] != NOBODY else NEVER
     recent = {str(m): 1 not in here and 0 <= m.index - parted < 18 for m in near}
-    past = {str(first.plus(-2 - k)): float(rsa_before) for k in range(1, 17)}
+    past = {str(first.plus(-2 - k)): float(rsa_before[max(5 - k, 0)]) for k in range(1, 17)}
     partner, children = ["p1"] * (1 in here), [f"p{p}" for p in here if p >= ADULTS]
     famille = {"parents": ["p0", *partner], "enfants": children, "rsa": past, "rsa_isolement_recent": recent}
     famille["departement_experimentation_rsa"] = {str(m): m >= Month.of(2025, 3) for m in near}

@@ -47,7 +47,9 @@ def _value(column):
 
 USED = set(DICTIONARY.columns())
 ROW = st.fixed_dictionaries({c.name: _value(c) for c in SNAPSHOTS.columns if c.name in USED})
-EVENT = st.tuples(st.sampled_from(EVENTS), st.sampled_from(MONTHS), st.one_of(st.none(), st.sampled_from(MONTHS)))
+# Half of the events become known around the as-of month, where a leak would be.
+KNOWN = st.one_of(st.none(), st.sampled_from(MONTHS), st.sampled_from([ASOF.plus(-1), ASOF, ASOF.plus(1)]))
+EVENT = st.tuples(st.sampled_from(EVENTS), st.sampled_from(MONTHS), KNOWN)
 
 
 @st.composite
@@ -162,6 +164,18 @@ def test_no_leak_from_after_the_date(found):
         events.filter((pl.col("known") < day) & (pl.col("month") < day)).lazy(),
     ).collect()
     assert whole.equals(before)
+
+
+@pytest.mark.parametrize(("known", "counted"), [(-1, 1), (0, 0), (1, 0), (None, 0)])
+def test_an_event_counts_from_the_month_after_it_was_known(known, counted):
+    """A move of half a year ago counts if known the month before, not if it becomes known in the as-of month."""
+    row = {c.name: None if c.nullable else (c.values or (0,))[0] for c in SNAPSHOTS.columns if c.name in USED}
+    row |= {c.name: False for c in SNAPSHOTS.columns if c.type is Type.BOOLEAN and c.name in row}
+    move = ("move", ASOF.plus(-6), None if known is None else ASOF.plus(known))
+    snapshots, events = _frames({"a": ({ASOF.plus(-1): row}, [move])})
+    frame = observe(ASOF, snapshots.lazy(), events.lazy()).collect()
+    assert frame["moves_18m"].to_list() == [counted]
+    assert frame["months_since_move"].to_list() == [6 if counted else None]
 
 
 def test_only_files_of_the_last_snapshot():

@@ -63,12 +63,12 @@ def _events(*rows):
 
 def test_pauses_after_an_event_the_body_knows():
     """Known and recent separation, death, birth pause a file; unknown, later known, older or other events do not."""
-    before = MONTH.plus(-1)
+    before, length = MONTH.plus(-1), PauseRules().separation
     frame = paused(
         MONTH,
         _events(
-            ("in", "separation", MONTH.plus(-6), before),
-            ("old", "separation", MONTH.plus(-7), before),
+            ("in", "separation", MONTH.plus(-length), before),
+            ("old", "separation", MONTH.plus(-length - 1), before),
             ("unknown", "death", before, None),
             ("later", "birth", before, MONTH),
             ("move", "move", before, before),
@@ -78,6 +78,14 @@ def test_pauses_after_an_event_the_body_knows():
         None,
     )
     assert frame.rows() == [("in", "separation"), ("two", "birth"), ("two", "death")]
+
+
+def test_each_pause_has_its_own_length():
+    """Lengths are settings, one by one; 0 is no pause."""
+    before = MONTH.plus(-1)
+    events = _events(*(("a", kind, MONTH.plus(-2), before) for kind in ("separation", "death", "birth")))
+    frame = paused(MONTH, events, None, PauseRules(separation=2, death=1, birth=0))
+    assert frame.rows() == [("a", "separation")]
 
 
 def test_pauses_after_a_control_that_found_nothing():

@@ -109,6 +109,24 @@ def test_a_number_outside_every_interval_is_never_shown():
     assert "(20 files)" in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("bounds", "unscored"),
+    [
+        ([(None, 5.0), (5.0, None)], 0),
+        ([(5.0, None), (None, 5.0)], 0),
+        ([(None, 5.0), (6.0, None)], 1),
+        ([(0.0, 5.0), (5.0, None)], 1),
+        ([(None, 5.0), (5.0, 6.0)], 1),
+        ([(None, None)], 0),
+    ],
+)
+def test_a_gap_between_intervals_is_seen(bounds, unscored):
+    """Intervals side by side from end to end know every number; any gap is counted."""
+    parts = [Modality(f"i{k}", "interval", 0.0, lower=low, upper=high) for k, (low, high) in enumerate(bounds)]
+    card = Scorecard("c", 1, "t", 0.0, (Variable("x", "numeric", (*parts, Modality("missing", "missing", 0.0))),))
+    assert summarise(card, pl.LazyFrame({"x": [-1.0, 1.0, 5.5, 7.0, None]})).unscored == unscored
+
+
 def test_without_strictness_files_without_a_class_get_no_score():
     """Not strict: rows that the card cannot score stay empty in a table and are absent from a month."""
     files = _files().with_columns(tenure=pl.lit("shared"))

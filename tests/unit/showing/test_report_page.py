@@ -9,9 +9,11 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.showing.made_up import card
 from tests.unit.showing.made_up_report import report
 
 from bondroit.errors import Text
+from bondroit.explaining.explain import explain_file
 from bondroit.showing.html import render_report
 from bondroit.showing.masking import hidden_positions
 from bondroit.showing.report_audit import masked_rows
@@ -54,8 +56,8 @@ class _Page(HTMLParser):
 def light() -> ReportData:
     """The same report with few drawings, for tests that render once more."""
     whole = report()
-    card = replace(whole.cards[0], evaluation=None)
-    return replace(whole, cards=(card,), yields=(), plan=None, rights=(), corrections=(), audit=None, explained=None)
+    bare = replace(whole.cards[0], evaluation=None)
+    return replace(whole, cards=(bare,), yields=(), plan=None, rights=(), corrections=(), audit=None, explained=None)
 
 
 @pytest.fixture(scope="module")
@@ -196,3 +198,14 @@ def test_a_real_persons_file_is_never_published():
     page = render_report(replace(base, identity=replace(base.identity, fictitious=False)))
     assert 'id="fr-file"' not in page
     assert "Ville fictive (" not in page
+
+
+def test_nothing_is_drawn_where_nothing_may_be_shown():
+    """With every line of yields too small and nothing that moves the score, tables stay and drawings go."""
+    base = light()
+    row = {"months_in_work": 24.0, "income_cents": 100_000, "tenure": "tenant_social", "rsa_months": 0,
+           "recent_move": False}  # fmt: skip
+    told = explain_file(card(), row)
+    few = tuple(replace(y, controls=5) for y in report().yields)
+    drawings = render_report(base).count("<svg ")
+    assert render_report(replace(base, yields=few, explained=told)).count("<svg ") == drawings

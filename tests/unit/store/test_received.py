@@ -89,6 +89,10 @@ def test_codes_with_a_leading_zero_stay_text(tmp_path: Path) -> None:
     [
         ("empty.csv", b"", "E-TAB-003", ()),
         ("header.csv", b"a,b\n", "E-TAB-003", ()),
+        ("mark.csv", b"\xef\xbb\xbf", "E-TAB-003", ()),
+        ("blank.csv", b" \n\n", "E-TAB-003", ()),
+        ("late.csv", b"\na,b\n1,2\n", "E-TAB-001", ("Line 1 names no column",)),
+        ("binary.csv", b"a,b\n1,\x00\n", "E-TAB-001", ("Line 2: a null byte",)),
         ("latin.csv", "a,b\n1,2\n1,é\n".encode("latin-1"), "E-TAB-001", ("Line 3, byte 11",)),
         ("utf16.csv", "a,b\n1,2\n".encode("utf-16"), "E-TAB-001", ("UTF-16",)),
         ("cut.csv", "a\né".encode()[:-1], "E-TAB-001", ("Line 2",)),
@@ -99,7 +103,8 @@ def test_codes_with_a_leading_zero_stay_text(tmp_path: Path) -> None:
             ("2 line(s) with too few", "lines 3, 6", "lines 4"),
         ),
         ("quote.csv", b'a,b\n1,2\n3,"4\n5,6\n', "E-TAB-001", ("not closed", "lines 3")),
-        ("double.csv", b"a,b,a\n1,2,3\n", "E-TAB-001", ("name a stands more than once (columns 1, 3)",)),
+        ("double.csv", b"a,b,a\n1,2,3\n", "E-TAB-001", ("the same but for capitals: a, a",)),
+        ("capitals.csv", b"a,b,A\n1,2,3\n", "E-TAB-001", ("the same but for capitals: a, A",)),
         ("nameless.csv", b"a,,b\n1,2,3\n", "E-TAB-001", ("no name for column 2",)),
         ("numbers.csv", b"1,2\n3,4\n", "E-TAB-001", ("Line 1 holds numbers",)),
         ("cut.csv.gz", gzip.compress(NUMBERS)[:-20], "E-TAB-001", ("gzip",)),
@@ -261,6 +266,14 @@ def test_a_value_of_the_table_never_stands_in_a_message() -> None:
     assert "jean" not in str(caught.value)
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__
+
+
+def test_columns_that_differ_by_capitals_are_not_mixed_up() -> None:
+    """On a frame in memory each is found by its exact name; both in one expression are refused."""
+    frame = pl.DataFrame({"a": [1], "A": [5]})
+    assert RECEIVED.define(frame, {"k": '"A" + 1'})["k"].to_list() == [6]
+    with pytest.raises(UserError, match="cannot be used"):
+        RECEIVED.define(frame, {"k": 'a + "A"'})
 
 
 def test_a_definition_does_not_replace_a_column() -> None:

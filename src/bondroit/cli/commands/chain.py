@@ -25,6 +25,7 @@ def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
     for name, command, text in (
         ("town", town, "Make a fictitious département under the real law, whose truth is known."),
+        ("ingest", ingest, "Take a file into the workspace, or tell every fault of it and take nothing."),
         ("observe", observe, "Compute the variables of every file as of a month."),
         ("draw", draw, "Draw a random survey of files, with the probability each had."),
         ("record", record, "Record what controls found over two years of history."),
@@ -53,6 +54,18 @@ def town(
         Text("Town", "Ville"),
         chain.town(open_here(), households=households, months=months, last=Month.parse(last), seed=seed),
     )
+
+
+def ingest(
+    file: Annotated[Path, typer.Argument(help="A CSV or Parquet file that keeps the contract of a table.")],
+    name: Annotated[
+        str, typer.Option("--as", help="The table: snapshots, members, events, corrections or outcomes.")
+    ] = "snapshots",
+) -> None:
+    """Take a file into the workspace."""
+    from bondroit.wiring import chain
+
+    show_facts(Text("Taken in", "Pris"), chain.ingest(open_here(), file, name=name))
 
 
 def observe(month: MonthOption) -> None:
@@ -209,6 +222,10 @@ def audit(
     ] = None,
     population: Annotated[int | None, typer.Option("--population", min=1, help="Size of the whole population.")] = None,
     weight: Annotated[str | None, typer.Option("--weight", help="With --table: the column of weights.")] = None,
+    reference: Annotated[
+        str | None,
+        typer.Option("--reference", help="The group that the others are compared with; default: all others."),
+    ] = None,
     floor: Annotated[int, typer.Option("--floor", min=0, help="Cells below this are suppressed; 0: none.")] = 11,
     report: Annotated[Path, typer.Option("--report", help="With --table: where the page goes.")] = Path("audit.html"),
 ) -> None:
@@ -224,6 +241,7 @@ def audit(
             define=tuple(define or ()),
             population=population,
             weight=weight,
+            reference=reference,
             floor=floor,
             report=report,
         )
@@ -239,9 +257,9 @@ def month(
     seed: SeedOption = 1,
 ) -> None:
     """Run a month of the chain."""
-    from bondroit.wiring import chain
+    from bondroit.wiring import months
 
-    show_month(chain.month(open_here(), Month.parse(which), seed=seed))
+    show_month(months.month(open_here(), Month.parse(which), seed=seed))
 
 
 def _needed(value: str | None, option: str, instead: str | None) -> str:

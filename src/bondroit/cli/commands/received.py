@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bondroit.cli import session
-from bondroit.cli.console import print_line
+from bondroit.cli.console import print_line, print_table
 from bondroit.cli.results import print_document, print_rows
 from bondroit.cli.services import progress, show
 from bondroit.errors import Text, UserError
@@ -77,6 +77,7 @@ def audit_received(
     define: tuple[str, ...],
     population: int | None,
     weight: str | None,
+    reference: str | None,
     floor: int,
     report: Path,
 ) -> None:
@@ -96,14 +97,22 @@ def audit_received(
         define=dict(_definition(text) for text in define),
         population=population,
         weight=weight,
+        reference=reference,
         floor=floor,
     )
     done = audit_table(request, page_path=report, language=session.language())
     document = {**done.to_document(), "page": str(report)}
 
     def text() -> None:
-        print_document(session.say(Text("Audit", "Audit")), document)
-        print_line(session.say(Text(f"The page: {report}", f"La page : {report}")))
+        say, language = session.say, session.language()
+        for statement in done.statements:
+            print_line(say(statement))
+        for attribute in dict.fromkeys(figure.attribute for figure in done.figures):
+            figures = done.table_of(attribute, language)
+            print_table(attribute, ["", *figures.columns[1:]], [[str(c) for c in row] for row in figures.iter_rows()])
+        for finding in done.findings:
+            print_line(f"{finding.code} {say(finding.summary)}")
+        print_line(say(Text(f"The page: {report}", f"La page : {report}")))
 
     show(document, text)
 

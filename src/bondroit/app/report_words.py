@@ -1,0 +1,73 @@
+"""The report's audit, and what a reader must bear in mind: limits and assumptions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bondroit.errors import Text
+from bondroit.showing import report_data as shown
+
+if TYPE_CHECKING:
+    from bondroit.app.report_request import ReportRequest
+    from bondroit.auditing.files import FilesAudit
+
+LIMITS = (
+    Text(
+        "The town's controllers are omniscient: a real control misses errors and underpayments more often.",
+        "Les contrôleurs de la ville savent tout : un contrôle réel laisse passer des erreurs, et surtout des rappels.",
+    ),
+    Text(
+        "Five benefits are followed; the others are taken as rightly paid.",
+        "Cinq prestations sont suivies ; les autres sont tenues pour bien versées.",
+    ),
+    Text(
+        "Intervals of a card come after its variables were chosen on the same survey: they are too narrow.",
+        "Les intervalles d'une grille viennent après le choix de ses variables sur la même enquête : "
+        "ils sont trop étroits.",
+    ),
+    Text(
+        "The groups by income, RSA and family are those the body knew, not those of the true life.",
+        "Les groupes de revenu, de RSA et de famille sont ceux que connaît l'organisme, non ceux de la vie réelle.",
+    ),
+)
+
+
+def audit(done: FilesAudit) -> shown.Audit:
+    """Rates by group; hidden figures stay hidden."""
+    rows = []
+    for family, group in done.groups():
+        files = done.figure(family, group, "files")
+        rows.append(
+            shown.AuditRow(
+                family=family,
+                group=group,
+                files=int(files.value or 0) if files and not files.hidden else 0,
+                selected=_figure(done, family, group, "selected"),
+                overpayment=_figure(done, family, group, "overpayment"),
+                underpayment=_figure(done, family, group, "underpayment"),
+                mean_score=_figure(done, family, group, "mean_score_overpayment"),
+                masked=files is None or files.hidden,
+            )
+        )
+    found = tuple(shown.Finding(f.code, f.summary) for f in done.findings)
+    return shown.Audit(tuple(rows), found)
+
+
+def _figure(done: FilesAudit, family: str, group: str, name: str) -> shown.Estimate | None:
+    figure = done.figure(family, group, name)
+    if figure is None or figure.hidden or figure.value is None:
+        return None
+    return shown.Estimate(figure.value, figure.low, figure.high)
+
+
+def assumptions(request: ReportRequest) -> tuple[Text, ...]:
+    """What no source gives and this page rests on."""
+    pauses = ", ".join(f"{reason} {months}" for reason, months in request.pauses.by_reason().items())
+    return (
+        Text(
+            "How people of the town live, declare and claim: no source gives these rates; the town's file marks them.",
+            "La façon dont les gens de la ville vivent, déclarent et demandent : aucune source ne donne ces taux, "
+            "le fichier de la ville les signale.",
+        ),
+        Text(f"Lengths of the pauses, in months: {pauses}.", f"Durées des pauses, en mois : {pauses}."),
+    )
