@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bondroit.stats.arrays import Floats
 
 MOST_GROUPS = 50
+_WORDS_YES, _WORDS_NO = ("yes", "true", "oui", "vrai"), ("no", "false", "non", "faux")
 _YES = Text(
     "say which outcomes count, as in --positive \"Result <> 'No Errors Found'\".",
     "dites quelles issues comptent, comme --positive \"Result <> 'No Errors Found'\".",
@@ -152,6 +153,8 @@ def _material(frame: pl.DataFrame, request: AuditTableRequest, received: Receive
         positive = received.where(frame, request.positive)
     elif outcome.dtype == pl.Boolean or (outcome.dtype.is_numeric() and outcome.is_in([0, 1]).all()):
         positive = outcome == 1 if outcome.dtype.is_numeric() else outcome
+    elif outcome.dtype == pl.String and outcome.str.to_lowercase().is_in([*_WORDS_YES, *_WORDS_NO]).all():
+        positive = outcome.str.to_lowercase().is_in(_WORDS_YES)
     else:
         fault = Text(f"{request.outcome} is neither yes/no nor 0/1.", f"{request.outcome} n'est ni oui/non ni 0/1.")
         raise _unusable("E-USE-001", fault, _YES)

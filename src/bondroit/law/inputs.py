@@ -155,6 +155,8 @@ def _rows(situations: Situations, asked: tuple[Month, Month], household: Index, 
     here = (s.birth[household] != NOBODY) & (s.joined[household] <= at[:, None]) & (at[:, None] < s.left[household])
     here[:, 0] = True
     partner = here[:, 1]
+    # Only someone who was known to be there can have left.
+    parted = ~partner & (s.birth[household, 1] != NOBODY) & (s.joined[household, 1] < s.left[household, 1])
     near_index = np.arange(near.index, last.index + 1)
     alone_for = near_index[None, :] - s.left[household, 1][:, None].astype(np.int64)
 
@@ -178,7 +180,7 @@ def _rows(situations: Situations, asked: tuple[Month, Month], household: Index, 
         tenure=_span(s.tenure, s, near, last)[household],
         rent=_span(s.rent, s, near, last)[household],
         zone=_span(s.zone, s, near, last)[household],
-        isolated=~partner[:, None] & (alone_for >= 0) & (alone_for < RECENT_ISOLATION),
+        isolated=parted[:, None] & (alone_for >= 0) & (alone_for < RECENT_ISOLATION),
         rsa_before=before[household],
         quarter=s.quarter[household],
         begins=np.where(column > 0, at, 0).astype(np.int32),

@@ -92,7 +92,8 @@ def describe(s: Situations, family_of: Month, first: Month, last: Month, rsa_bef
             person["pensions_alimentaires_percues"] = series(s.alimony[0], spread)
             person["taux_incapacite"] = {str(m): 0.85 if s.disability[0, at(m)] else 0.0 for m in near}
         persons[f"p{p}"] = person
-    parted = int(s.left[0, 1]) if s.birth[0, 1] != NOBODY else NEVER
+    was_there = s.birth[0, 1] != NOBODY and s.joined[0, 1] < s.left[0, 1]
+    parted = int(s.left[0, 1]) if was_there else NEVER
     recent = {str(m): 1 not in here and 0 <= m.index - parted < 18 for m in near}
     past = {str(first.plus(-2 - k)): float(rsa_before[max(5 - k, 0)]) for k in range(1, 17)}
     partner, children = ["p1"] * (1 in here), [f"p{p}" for p in here if p >= ADULTS]
