@@ -122,7 +122,7 @@ def build(
     target: str,
     weight: str | None = None,
     exclude: Sequence[str] = (),
-    holdout: float = 0.25,
+    holdout: float = 0.0,
     seed: int = 1,
     name: str | None = None,
 ) -> Card:
@@ -133,8 +133,9 @@ def build(
         target: the column with two values.
         weight: the column of survey weights, if any.
         exclude: columns that may not enter.
-        holdout: share of rows kept apart to judge the card.
-        seed: of the draw of the rows kept apart.
+        holdout: share of rows kept apart to judge the card; 0 learns on every row and judges the card by
+            cross-validation of the whole building.
+        seed: of the draw of the rows kept apart, or of the parts of the cross-validation.
         name: of the card; the target's by default.
 
     Raises:

@@ -67,7 +67,7 @@ class ScorecardClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if sample_weight is not None:
             learnt = learnt.with_columns(pl.Series(WEIGHT, np.asarray(sample_weight, dtype=float)))
         request = BuildTableRequest(
-            path="", target=TARGET, weight=None if sample_weight is None else WEIGHT, holdout=0.0, name=self.name
+            path="", target=TARGET, weight=None if sample_weight is None else WEIGHT, folds=0, name=self.name
         )
         self.scorecard_: Scorecard = build_frame(frame=learnt, request=request).built.card
         return self

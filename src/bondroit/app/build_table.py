@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from bondroit.app.ports import ReceivedTables
-    from bondroit.building.request import Built
+    from bondroit.building.request import Built, Evaluation
     from bondroit.errors import Language
 
 
@@ -25,8 +25,9 @@ class BuildTableRequest:
         target: the yes/no column.
         weight: the column of weights, if any.
         exclude: columns left out.
-        holdout: share of rows kept apart.
-        seed: of the draw of the rows kept apart.
+        holdout: share of rows kept apart to judge the card; 0 learns on every row and judges by cross-validation.
+        folds: parts of the rows in a cross-validation; 0 judges on nothing.
+        seed: of the draw of the rows kept apart, or of the parts.
         name: of the card; None takes the target's.
     """
 
@@ -34,7 +35,8 @@ class BuildTableRequest:
     target: str
     weight: str | None = None
     exclude: tuple[str, ...] = ()
-    holdout: float = 0.25
+    holdout: float = 0.0
+    folds: int = 5
     seed: int = 1
     name: str | None = None
 
@@ -65,6 +67,7 @@ class BuiltTable:
             "rows": self.rows,
             "variables": len(built.card.variables),
             "auc_learnt": built.training_area.value,
+            "judged_on": _judged_on(evaluation),
             "auc_apart": None if evaluation is None else evaluation.area.value,
             "auc_apart_low": None if evaluation is None else evaluation.area.low,
             "auc_apart_high": None if evaluation is None else evaluation.area.high,
@@ -101,6 +104,12 @@ def modality_rows(built: Built) -> list[dict[str, Any]]:
     ]
 
 
+def _judged_on(evaluation: Evaluation | None) -> str:
+    if evaluation is None:
+        return "nothing"
+    return f"cross-validation, {evaluation.folds} parts" if evaluation.folds else "rows kept apart"
+
+
 def build_table(*, request: BuildTableRequest, received: ReceivedTables) -> BuiltTable:
     """Read the table and learn the card.
 
@@ -120,6 +129,7 @@ def build_frame(*, frame: pl.DataFrame, request: BuildTableRequest) -> BuiltTabl
             weight=request.weight,
             exclude=request.exclude,
             holdout=request.holdout,
+            folds=request.folds,
             seed=request.seed,
         ),
     )

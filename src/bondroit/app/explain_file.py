@@ -111,7 +111,8 @@ def reference_of(household_id: str, month: Month) -> str:
 def choose_file(*, month: Month, household_id: str | None, label: str | None, tables: Tables) -> Chosen:
     """The file asked for, or the first that the plan proposes by score."""
     if tables.exists("plan", month):
-        plan = tables.read("plan", month).sort("origin", "kind", "place")
+        # The fuller control, on site, and the highest place come first.
+        plan = tables.read("plan", month).sort("origin", pl.col("kind") != "on_site", "place")
         by_score = plan.filter(pl.col("card").is_not_null())
         own = by_score.head(1) if household_id is None else plan.filter(pl.col("household_id") == household_id)
         if own.height:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bondroit.errors import Text
 from bondroit.explaining.explanation import Datum
 from bondroit.observing.dictionary import default_dictionary
+from bondroit.tables.catalogue import SNAPSHOTS
 
 if TYPE_CHECKING:
     from bondroit.observing.dictionary import Rule
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
 # Units of the dictionary that a person reads as such; the others are plain numbers or classes.
 UNITS = {"cents": "cents", "months": "months", "ratio": "share"}
 FROM_BODY = Text("benefits paid, held by the body", "prestations versées, connues de l'organisme")
+FROM_TAX = Text("the tax administration", "l'administration fiscale")
 FROM_HOUSEHOLD = Text("your declarations", "vos déclarations")
 FROM_EVENTS = Text("changes of situation recorded in the file", "changements de situation notés au dossier")
+SOURCES = {column.name: column.source for column in SNAPSHOTS.columns}
 CLASSES: dict[str, Text] = {
     "true": Text("yes", "oui"),
     "false": Text("no", "non"),
@@ -45,7 +48,11 @@ def card_words() -> dict[str, Datum]:
 
 
 def _source(rule: Rule) -> Text:
+    """Who wrote the columns a variable is made of, by the contract of the snapshots."""
     if rule.events:
         return FROM_EVENTS
-    paid = "paid" in rule.measure or "claimed" in rule.measure
-    return FROM_BODY if paid else FROM_HOUSEHOLD
+    columns = default_dictionary().measure(rule.measure).columns
+    writers = {SOURCES[c.name] for c in SNAPSHOTS.columns if c.name in columns}
+    if writers == {"partner"}:
+        return FROM_TAX
+    return FROM_HOUSEHOLD if "household" in writers else FROM_BODY

@@ -11,7 +11,8 @@ import numpy as np
 from bondroit.building.assemble import card_variables
 from bondroit.building.checking import Survey, check_survey
 from bondroit.building.classes import Merged, associate, foretells, histograms, merge_columns
-from bondroit.building.evaluation import area_document, evaluate, evaluation_document, split
+from bondroit.building.design import card_probabilities
+from bondroit.building.evaluation import area_document, evaluate, evaluation_document, judge, parts, split
 from bondroit.building.prebins import prebin_columns
 from bondroit.building.reporting import report_variables
 from bondroit.building.request import BuildRequest, Built, Evaluation
@@ -68,6 +69,8 @@ def build_scorecard(frame: pl.DataFrame, *, request: BuildRequest) -> Built:
     if not training.all():
         held = ~training
         evaluation = evaluate(card, frame.filter(held), survey.target[held], survey.sampling.part(held))
+    elif request.folds:
+        evaluation = _cross_validate(frame, survey, replace(request, candidates=tuple(m.source.name for m in merged)))
     area = area_under_curve(selected.fit.probabilities, target, sampling)
     provenance = _provenance(
         request=request, survey=survey, training=training, selected=selected, area=area, evaluation=evaluation
@@ -83,6 +86,23 @@ def build_scorecard(frame: pl.DataFrame, *, request: BuildRequest) -> Built:
         notes=(*notes, *_small_classes(merged, selected)),
         training=training,
     )
+
+
+def _cross_validate(frame: pl.DataFrame, survey: Survey, request: BuildRequest) -> Evaluation | None:
+    """Judge every row by a card whose whole building, cuts and selection included, was made without its part."""
+    scores = np.full(len(survey.target), survey.sampling.weights @ survey.target / survey.sampling.weights.sum())
+    part = parts(survey.target, survey.sampling.strata, request.folds, request.seed)
+    for k in range(request.folds):
+        apart = part == k
+        try:
+            card = build_scorecard(frame.filter(~apart), request=replace(request, folds=0, holdout=0.0)).card
+        except UserError as error:
+            if error.code not in {"E-BLD-001", "E-BLD-003"}:
+                raise
+            continue  # nothing is learnt without this part: its rows keep the common rate
+        own = card_probabilities(card, frame.filter(apart))
+        scores[apart] = np.where(np.isnan(own), scores[apart], own)
+    return judge(scores, survey.target, survey.sampling, folds=request.folds)
 
 
 def _foretold(name: str) -> Text:

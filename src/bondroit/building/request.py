@@ -35,6 +35,8 @@ class BuildRequest:
         min_count: least number of rows of a class.
         alpha: level of the tests by which classes are kept apart and variables enter and stay.
         holdout: share of the rows kept for evaluation; 0 uses all rows for the fit.
+        folds: with no holdout, the whole building is repeated so many times, each time without one part of the
+            rows, and judged on that part; 0 leaves the card without an evaluation.
         seed: of the draw of the holdout.
         meanings: column -> what it means, for people.
     """
@@ -53,6 +55,7 @@ class BuildRequest:
     min_count: int = 30
     alpha: float = 0.01
     holdout: float = 0.25
+    folds: int = 0
     seed: int = 1
     meanings: Mapping[str, str] = field(default_factory=dict)
 
@@ -66,6 +69,7 @@ class BuildRequest:
             "min_count": self.min_count,
             "alpha": self.alpha,
             "holdout": self.holdout,
+            "folds": self.folds,
             "seed": self.seed,
             "exclude": list(self.exclude),
             "candidates": None if self.candidates is None else list(self.candidates),
@@ -101,6 +105,7 @@ class Evaluation:
 
     Attributes:
         rows, events: unweighted numbers.
+        folds: 0 for rows kept apart; else the parts of the rows, each judged by a card learnt on the others.
         area: AUC with its 95 % interval.
         gains: share of the events found in the top shares.
         calibration: predicted against observed.
@@ -111,6 +116,7 @@ class Evaluation:
     area: Area
     gains: tuple[Gain, ...]
     calibration: tuple[CalibrationLine, ...]
+    folds: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -116,7 +116,9 @@ FRENCH: dict[str, str] = {
     ),
     "With --table: the column of weights.": "Avec --table : la colonne des poids.",
     "A column left out; may be repeated.": "Une colonne laissée de côté ; peut être répété.",
-    "Share of rows kept apart to judge the card.": "Part des lignes gardées à part pour juger la grille.",
+    "Share of rows kept apart to judge the card; 0: cross-validation.": (
+        "Part des lignes gardées à part pour juger la grille ; 0 : validation croisée."
+    ),
     "With --table: the card's name; default: the target.": "Avec --table : le nom de la grille ; sinon, la cible.",
     "With --table: the card's file.": "Avec --table : le fichier de la grille.",
     "With --table: the page; default: beside the card, .html.": (

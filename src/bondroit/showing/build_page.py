@@ -106,7 +106,7 @@ def _short(built: Built, rows: int, language: Language) -> Section:
         area = built.evaluation.area
         tiles.append(
             Tile(
-                Text("AUC, rows kept apart", "AUC, lignes mises à part").say(language),
+                _judged(built.evaluation.folds).say(language),
                 number(area.value, language, 3),
                 plain_interval(Estimate(area.value, area.low, area.high), language),
             )
@@ -120,6 +120,13 @@ def _short(built: Built, rows: int, language: Language) -> Section:
     blocks: tuple[Block, ...] = (Tiles(tuple(tiles)), Caution(CAUTION.say(language)))
     title = Text("For those in a hurry", "Pour les lecteurs pressés").say(language)
     return Section("hurry", title, blocks, terms(language, "AUC", "95% interval"))
+
+
+def _judged(folds: int) -> Text:
+    """What the AUC was taken on."""
+    if folds:
+        return Text(f"AUC, cross-validation in {folds}", f"AUC, validation croisée en {folds}")
+    return Text("AUC, rows kept apart", "AUC, lignes mises à part")
 
 
 def _card(built: Built, language: Language) -> Section:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bondroit.town.population import Array
 
 LIMITATION = 24
-"""Months back beyond which nothing is claimed or paid (two years, CSS art. L553-1)."""
+"""Months back beyond which nothing is put right: two years, as in CSS art. L553-1 (outside FACTS: check the text)."""
 
 
 def known_at(facts: LateFacts, households: int, first: Month, months: int) -> Array:

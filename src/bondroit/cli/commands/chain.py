@@ -120,7 +120,9 @@ def build(
     ] = None,
     weight: Annotated[str | None, typer.Option("--weight", help="With --table: the column of weights.")] = None,
     exclude: Annotated[list[str] | None, typer.Option("--exclude", help="A column left out; may be repeated.")] = None,
-    holdout: Annotated[float, typer.Option("--holdout", help="Share of rows kept apart to judge the card.")] = 0.25,
+    holdout: Annotated[
+        float, typer.Option("--holdout", help="Share of rows kept apart to judge the card; 0: cross-validation.")
+    ] = 0.0,
     seed: SeedOption = 1,
     name: Annotated[
         str | None, typer.Option("--name", help="With --table: the card's name; default: the target.")
