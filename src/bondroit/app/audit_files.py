@@ -25,7 +25,7 @@ _FINDINGS = ("household_id", "month", "origin", *DIRECTIONS)
 _SURVEY = ("household_id", "month", "stratum", "stratum_size", "weight")
 
 
-def audit_files(*, month: Month, tables: Tables, floor: int = FLOOR) -> FilesAudit:
+def audit_files(*, month: Month, tables: Tables, floor: int = FLOOR, truth: pl.DataFrame | None = None) -> FilesAudit:
     """Shares proposed, scores, true rates, precision and burden by group of files, each with its interval.
 
     Groups are those of the snapshot of the month before: what was known when the files were scored. The survey
@@ -35,6 +35,7 @@ def audit_files(*, month: Month, tables: Tables, floor: int = FLOOR) -> FilesAud
         month: of the scores and the plan.
         tables: the workspace: snapshots, scores, plan; survey and findings if there are any.
         floor: smallest count shown.
+        truth: in a town, whether each scored file truly meets each target: household_id and one column a direction.
 
     Raises:
         UserError: E-WRK-003 if the month was not scored or planned.
@@ -48,14 +49,16 @@ def audit_files(*, month: Month, tables: Tables, floor: int = FLOOR) -> FilesAud
     return audit_scored_files(
         month=str(month),
         capacity=plan.height,
-        scored=_scored(scores, plan, profiles),
+        scored=_scored(scores, plan, profiles, truth),
         surveyed=surveyed,
         controlled=controlled,
         floor=floor,
     )
 
 
-def _scored(scores: pl.DataFrame, plan: pl.DataFrame, profiles: pl.DataFrame) -> ScoredFiles:
+def _scored(
+    scores: pl.DataFrame, plan: pl.DataFrame, profiles: pl.DataFrame, truth: pl.DataFrame | None
+) -> ScoredFiles:
     files = scores.select("household_id").unique().sort("household_id")
     files = files.join(profiles, on="household_id", how="left", maintain_order="left")
     files = files.join(plan, on="household_id", how="left", maintain_order="left")
@@ -69,7 +72,11 @@ def _scored(scores: pl.DataFrame, plan: pl.DataFrame, profiles: pl.DataFrame) ->
         joined = files.select("household_id").join(own, on="household_id", how="left", maintain_order="left")
         top[str(direction)] = _flags(joined["rank"] <= plan.height)
         probability[str(direction)] = joined["probability"].fill_null(float("nan")).to_numpy()
-    return ScoredFiles(families=_families(files), proposed=proposed, top=top, probability=probability)
+    known: dict[str, Booleans] = {}
+    if truth is not None:
+        met = files.select("household_id").join(truth, on="household_id", how="left", maintain_order="left")
+        known = {str(d): _flags(met[d]) for d in DIRECTIONS}
+    return ScoredFiles(families=_families(files), proposed=proposed, top=top, probability=probability, truth=known)
 
 
 def _latest(scores: pl.DataFrame, direction: str) -> str | None:

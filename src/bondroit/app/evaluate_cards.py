@@ -64,34 +64,49 @@ class CardEvaluation:
         }
 
 
+def true_findings(
+    *, month: Month, targets: Sequence[Target], tables: Tables, play: Callable[[pl.DataFrame], pl.DataFrame]
+) -> pl.DataFrame:
+    """What a full control of every scored file would find: rows of the `findings` table, one per file.
+
+    Args:
+        month: a scored month.
+        targets: one per direction.
+        tables: reads `scores`.
+        play: gives the outcomes that a full control of files (household_id, origin, kind) would establish.
+
+    Raises:
+        UserError: E-WRK-003 if the month was not scored.
+    """
+    files = tables.read("scores", month, ["household_id"]).unique().sort("household_id")
+    controlled = files.with_columns(origin=pl.lit("survey"), kind=pl.lit("on_site"))
+    return findings(play(controlled).lazy(), targets).collect()
+
+
 def evaluate_cards(
     *,
     month: Month,
-    targets: Sequence[Target],
+    truth: pl.DataFrame,
     tables: Tables,
-    play: Callable[[pl.DataFrame], pl.DataFrame],
 ) -> tuple[CardEvaluation, ...]:
     """AUC, gains and calibration of the month's scores against the truth of every file outside the survey.
 
     Args:
         month: a scored month.
-        targets: one per direction.
+        truth: what a full control of every scored file would find, see `true_findings`.
         tables: reads `scores` and `survey`.
-        play: gives the outcomes that a full control of files (household_id, origin, kind) would establish.
 
     Raises:
         UserError: E-WRK-003 if the month was not scored.
     """
     scores = tables.read("scores", month)
     drawn = tables.read("survey", None, ["household_id"])
-    outside = scores.select("household_id").unique().join(drawn, on="household_id", how="anti").sort("household_id")
-    controlled = outside.with_columns(origin=pl.lit("survey"), kind=pl.lit("on_site"))
-    truth = findings(play(controlled).lazy(), targets).collect()
+    outside = truth.join(drawn, on="household_id", how="anti")
     done = []
     for direction in DIRECTIONS:
         card = latest_card(scores["card"].unique().to_list(), direction)
         if card is not None:
-            own = scores.filter(pl.col("card") == card).join(truth, on="household_id").sort("household_id")
+            own = scores.filter(pl.col("card") == card).join(outside, on="household_id").sort("household_id")
             done.append(_evaluate(card, direction, own))
     return tuple(done)
 

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from bondroit.errors import Text
 from bondroit.showing import report_data as shown
+from bondroit.showing.words import FAMILIES
 
 if TYPE_CHECKING:
     from bondroit.app.report_request import ReportRequest
     from bondroit.auditing.files import FilesAudit
+    from bondroit.auditing.findings import Finding
 
+SHOWN_FIGURES = ("selected", "overpayment", "underpayment", "true_overpayment")
 LIMITS = (
     Text(
         "The town's controllers are omniscient: a real control misses errors and underpayments more often.",
@@ -45,12 +48,28 @@ def audit(done: FilesAudit) -> shown.Audit:
                 selected=_figure(done, family, group, "selected"),
                 overpayment=_figure(done, family, group, "overpayment"),
                 underpayment=_figure(done, family, group, "underpayment"),
+                true_overpayment=_figure(done, family, group, "true_overpayment"),
                 mean_score=_figure(done, family, group, "mean_score_overpayment"),
                 masked=files is None or files.hidden,
+                hidden=tuple(name for name in SHOWN_FIGURES if _is_hidden(done, family, group, name)),
             )
         )
-    found = tuple(shown.Finding(f.code, f.summary) for f in done.findings)
+    found = tuple(shown.Finding(f.code, _named(f)) for f in done.findings)
     return shown.Audit(tuple(rows), found)
+
+
+def _named(finding: Finding) -> Text:
+    """The finding with its family of groups in words."""
+    words = FAMILIES.get(finding.attribute)
+    if words is None:
+        return finding.summary
+    told, place = finding.summary, f"({finding.attribute})"
+    return Text(told.en.replace(place, f"({words.en})"), told.fr.replace(place, f"({words.fr})"))
+
+
+def _is_hidden(done: FilesAudit, family: str, group: str, name: str) -> bool:
+    figure = done.figure(family, group, name)
+    return figure is not None and figure.hidden
 
 
 def _figure(done: FilesAudit, family: str, group: str, name: str) -> shown.Estimate | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bondroit.app import report_parts as parts
 from bondroit.app import report_words as words
 from bondroit.app.audit_files import audit_files
-from bondroit.app.evaluate_cards import evaluate_cards
+from bondroit.app.evaluate_cards import evaluate_cards, true_findings
 from bondroit.app.explain_file import choose_file, explanation_of
 from bondroit.app.words_of import card_words
 from bondroit.domain.target import DIRECTIONS
@@ -71,11 +71,12 @@ def write_report(
     """
     month = request.month
     survey = parts.latest_survey(tables, month)
-    evaluations = (
-        ()
-        if play is None
-        else evaluate_cards(month=month, targets=[request.targets[d] for d in DIRECTIONS], tables=tables, play=play)
-    )
+    truth = None
+    evaluations: tuple[CardEvaluation, ...] = ()
+    if play is not None:
+        targets = [request.targets[d] for d in DIRECTIONS]
+        truth = true_findings(month=month, targets=targets, tables=tables, play=play)
+        evaluations = evaluate_cards(month=month, truth=truth, tables=tables)
     labels = parts.scored_cards(tables, month)
     explained = None
     if parts.is_fictitious(documents):
@@ -94,7 +95,7 @@ def write_report(
         yields=parts.yields(tables, month),
         corrections=parts.corrections(tables, month, request.targets[DIRECTIONS[0]].window_months),
         rights=parts.rights(tables, month),
-        audit=words.audit(audit_files(month=month, tables=tables, floor=request.floor)),
+        audit=words.audit(audit_files(month=month, tables=tables, floor=request.floor, truth=truth)),
         explained=explained,
         journal=parts.journal_lines(journal),
         limits=words.LIMITS,

@@ -39,6 +39,7 @@ def family_figures(
     """Every figure of the family in position `place`, for the groups that scored files have."""
     board = _Board(scored.families[place], floor)
     proposed = _score_figures(board, scored)
+    _truth_figures(board, scored)
     if surveyed is not None:
         _survey_figures(board, surveyed.families[place], surveyed)
     if controlled is not None:
@@ -125,6 +126,14 @@ def _score_figures(board: _Board, scored: ScoredFiles) -> Booleans:
         means = [_mean(probability, rows_of(family, group) & known) for group in family.groups]
         board.add(f"mean_score_{direction}", means, rows, board.mask([rows, board.files - rows]))
     return mask
+
+
+def _truth_figures(board: _Board, scored: ScoredFiles) -> None:
+    """In a town: share of all files of the group that truly meet each target."""
+    for direction, met in scored.truth.items():
+        hits = board.count(board.family, met)
+        mask = board.mask([hits, board.files - hits])
+        board.add(f"true_{direction}", _shares(hits, board.files), board.files, mask)
 
 
 def _mean(x: Floats, members: Booleans) -> Estimate:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,12 +22,14 @@ class ScoredFiles:
         proposed: per direction, (n,) proposed for control by that score.
         top: per direction, (n,) rank within the capacity of the plan.
         probability: per direction, (n,) the score, NaN where missing.
+        truth: per direction, (n,) the target is truly met: known of every file in a town alone, else empty.
     """
 
     families: tuple[Attribute, ...]
     proposed: Mapping[str, Booleans]
     top: Mapping[str, Booleans]
     probability: Mapping[str, Floats]
+    truth: Mapping[str, Booleans] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -40,6 +40,10 @@ _TOP = Text(
     "share of the group's files whose rank is within the capacity of the plan",
     "part des dossiers du groupe dont le rang tient dans la capacité du plan",
 )
+_TRUTH = Text(
+    "over every file of the fictitious town, whose truth is known, with its Clopper-Pearson 95 % interval",
+    "sur tous les dossiers de la ville fictive, dont la vérité est connue, avec l'intervalle à 95 % de Clopper-Pearson",
+)
 _SURVEY = Text(
     "from the random survey alone: weighted, its 95 % interval linearised under the strata of the draw",
     "de la seule enquête au hasard : pondéré, intervalle à 95 % linéarisé selon les strates du tirage",
@@ -150,6 +154,10 @@ FIGURES: dict[str, FigureWords] = {
     "mean_score_underpayment": FigureWords(Text("Mean underpayment score", "Score moyen de rappel"), _LINEAR),
     "overpayment": FigureWords(Text("Files with an overpayment", "Dossiers avec un indu"), _SURVEY),
     "underpayment": FigureWords(Text("Files with an underpayment", "Dossiers avec un rappel"), _SURVEY),
+    "true_overpayment": FigureWords(Text("Files truly with an overpayment", "Dossiers ayant vraiment un indu"), _TRUTH),
+    "true_underpayment": FigureWords(
+        Text("Files truly with an underpayment", "Dossiers ayant vraiment un rappel"), _TRUTH
+    ),
     "overpayment_ratio": FigureWords(
         Text("Overpayment rate over that of the others", "Taux d'indu rapporté à celui des autres"),
         _SURVEY,

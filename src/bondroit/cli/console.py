@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 ERRORS = Console(stderr=True, highlight=False, soft_wrap=True)
 RESULTS = Console(highlight=False)
 
+WORDS_WIDTH, HEADER_WIDTH = 12, 9
 REMEDY = {"en": "To repair:", "fr": "Pour réparer :"}
 
 
@@ -68,9 +71,15 @@ def print_facts(title: str, facts: Sequence[tuple[str, str]]) -> None:
 
 def print_table(title: str, headers: Sequence[str], rows: Sequence[Sequence[str]], *, text_columns: int = 1) -> None:
     """A table; the first `text_columns` columns are words, the others figures."""
-    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    table = Table(
+        title=title, title_justify="left", title_style="bold", header_style="bold", box=SIMPLE_HEAD, pad_edge=False
+    )
     for place, header in enumerate(headers):
-        table.add_column(header, justify="left" if place < text_columns else "right", overflow="fold")
+        # A figure is never cut; words may go on below.
+        if place < text_columns:
+            table.add_column(header, overflow="fold", min_width=WORDS_WIDTH)
+        else:
+            table.add_column("\n".join(wrap(header, HEADER_WIDTH)), justify="right", no_wrap=True)
     for row in rows:
         table.add_row(*row)
     RESULTS.print(table)

@@ -107,7 +107,7 @@ class OpenFiscaLaw:
     def version(self) -> str:
         """Versions of the law and of its engine."""
         found = levers.versions()
-        return ", ".join(f"{name} {found[name]}" for name in sorted(found, reverse=True))
+        return f"{found['openfisca-france']}, openfisca-core {found['openfisca-core']}"
 
     def entitlements(
         self, situations: Situations, *, first: Month, last: Month, rsa_before: Bool | None = None

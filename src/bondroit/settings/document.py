@@ -20,14 +20,20 @@ _RANGE = Text("From", "De"), Text("to", "à")
 
 def default_toml(language: Language) -> str:
     """Every setting with its default, after a line that says what it means, in `language`, which it also sets."""
+    return settings_toml(Settings(language=language))
+
+
+def settings_toml(settings: Settings) -> str:
+    """Every setting of `settings`, each after a line that says what it means, in their own language."""
+    language = settings.language
     lines = [f"# {_TITLE.say(language)}", ""]
     for setting in fields(Settings):
+        value = getattr(settings, setting.name)
         if is_dataclass(setting.default):
             lines += ["", f"# {spec_of(setting).meaning.say(language)}", f"[{setting.name}]"]
             for inner in fields(setting.default):
-                lines += _entry(inner, inner.default, language)
+                lines += _entry(inner, getattr(value, inner.name), language)
         else:
-            value = language if setting.name == "language" else setting.default
             lines += _entry(setting, value, language)
     return "\n".join(lines) + "\n"
 

@@ -83,7 +83,7 @@ def rates_by_group(
 
     Args:
         rows: family, group, and one estimate per measure (None where masked or unknown).
-        measures: names of the measures, at most three.
+        measures: names of the measures, at most four.
         language: of the axis.
     """
     data: list[dict[str, Any]] = [
@@ -95,8 +95,8 @@ def rates_by_group(
     ]  # fmt: skip
     names = list(measures)
     order = list(dict.fromkeys(_wrapped(r[1], 24) for r in rows))
-    shapes = alt.Scale(domain=names, range=list(theme.SIDE_SHAPES)[: len(names)])
-    colours = alt.Scale(domain=names, range=list(theme.SIDE_COLOURS)[: len(names)])
+    shapes = alt.Scale(domain=names, range=list(theme.MEASURE_SHAPES)[: len(names)])
+    colours = alt.Scale(domain=names, range=list(theme.MEASURE_COLOURS)[: len(names)])
     base = alt.Chart(values(data)).encode(
         y=alt.Y("group:N", sort=order, title=None, axis=_rows_axis(grid=False),
                 scale=alt.Scale(paddingInner=0.28, paddingOuter=0.1)),

@@ -23,6 +23,7 @@ _MEASURES: tuple[tuple[str, Text], ...] = (
     ("selected", Text("proposed by score", "proposés par score")),
     ("overpayment", Text("overpaid (random files)", "en indu (dossiers au hasard)")),
     ("underpayment", Text("underpaid (random files)", "en rappel (dossiers au hasard)")),
+    ("true_overpayment", Text("overpaid (town's truth)", "en indu (vérité de la ville)")),
 )
 
 
@@ -84,21 +85,31 @@ def _picture(rows: Sequence[AuditRow], title: str, language: Language) -> Pictur
     return Picture(svg, caption)
 
 
+def _cell(row: AuditRow, name: str, language: Language) -> str:
+    if name in row.hidden:
+        return DEDUCIBLE.say(language)
+    return rate_with_interval(getattr(row, name), language)
+
+
 def _grid(rows: Sequence[AuditRow], language: Language) -> Grid:
-    columns = [Text("group", "groupe"), Text("", ""), Text("files", "dossiers"), *(words for _, words in _MEASURES)]
+    measures = [m for m in _MEASURES if any(m[0] in row.hidden or getattr(row, m[0]) is not None for row in rows)]
+    columns = [Text("group", "groupe"), Text("", ""), Text("files", "dossiers"), *(words for _, words in measures)]
     body, before = [], ""
     hidden = masked_rows(rows)
     for index, row in enumerate(rows):
         family, group = _group(row, language)
         if index in hidden:
             word = MASKED if row.files < LEAST_CELL else DEDUCIBLE
-            figures = [word.say(language)] * (1 + len(_MEASURES))
+            figures = [word.say(language)] * (1 + len(measures))
         else:
-            figures = [masked_count(row.files, language), *(rate_with_interval(v, language) for v in _values(row))]
+            figures = [masked_count(row.files, language), *(_cell(row, name, language) for name, _ in measures)]
         body.append(("" if family == before else family, group, *figures))
         before = family
     caption = Text(
         "Rates by group, 95% intervals in brackets.", "Taux par groupe, intervalles à 95\u202f% entre crochets."
     )
-    return Grid(caption.say(language), tuple(c.say(language) for c in columns), tuple(body), numeric_from(2, 6),
-                note=MASKING.say(language) if hidden else "")  # fmt: skip
+    masked = bool(hidden) or any(row.hidden for row in rows)
+    return Grid(
+        caption.say(language), tuple(c.say(language) for c in columns), tuple(body), numeric_from(2, 3 + len(measures)),
+        note=MASKING.say(language) if masked else "",
+    )  # fmt: skip

@@ -2,8 +2,7 @@
 
 Units: money in integer cents, shares and rates in [0, 1], months as `YYYY-MM`. A `None` where a figure is expected
 means that it was not computed and is shown as a dash; a masked figure (a cell below 11) is `masked=True`, and the
-page never shows its value. Nothing here is a household's identifier. Nothing here may depend on the time of day:
-the page must have the same bytes twice.
+page never shows its value. Nothing here is a household's identifier or depends on the time of day.
 """
 
 from __future__ import annotations
@@ -231,13 +230,12 @@ class AuditRow:
     """One group of one family.
 
     Attributes:
-        family: `income_decile`, `rsa`, `lone_parent`, `sex`, `aah_with_work` or any other name.
-        group: e.g. `1`, `yes`, `F`.
+        family, group: e.g. `income_decile` and `1`, `sex` and `F`.
         files: of the group in the population; masked below 11.
-        selected: share of the group proposed for a control by score.
+        selected: share of the group proposed for a control by score; `mean_score` is the mean overpayment score.
         overpayment, underpayment: share that meets each target, from random files.
-        mean_score: mean overpayment score.
-        masked: a cell below 11 was suppressed: no figure of the row is shown.
+        true_overpayment: in a fictitious town, share of all its files that truly meet the overpayment target.
+        masked: a cell below 11 was suppressed: no figure of the row is shown; `hidden` names single figures.
     """
 
     family: str
@@ -246,8 +244,10 @@ class AuditRow:
     selected: Estimate | None = None
     overpayment: Estimate | None = None
     underpayment: Estimate | None = None
+    true_overpayment: Estimate | None = None
     mean_score: Estimate | None = None
     masked: bool = False
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

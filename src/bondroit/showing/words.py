@@ -45,6 +45,7 @@ GROUPS: dict[str, Text] = {
     "false": Text("no", "non"),
     "F": Text("women", "femmes"),
     "M": Text("men", "hommes"),
+    "none": Text("no AAH", "sans AAH"),
     "missing": Text("not known", "non renseigné"),
 }
 PAUSES: dict[str, Text] = {

@@ -16,6 +16,7 @@ from bondroit.app import (
     decide_plan,
     draw_survey,
     estimate_rates,
+    evaluate_cards,
     explain_file,
     ingest_table,
     make_town,
@@ -31,6 +32,7 @@ from bondroit.domain.target import DIRECTIONS, Direction
 from bondroit.errors import Text, UserError
 from bondroit.observing.dictionary import default_dictionary
 from bondroit.planning.control_plan import Capacity, Request
+from bondroit.showing.words import VERBS, named
 from bondroit.town.making import TownRequest
 from bondroit.wiring.rules import controllers, pauses, require_town, targets
 
@@ -79,7 +81,7 @@ def ingest(services: Services, path: Path, *, name: str) -> ingest_table.IngestR
 
 def observe(services: Services, month: Month) -> observe_files.ObserveReport:
     """Compute the variables of every file."""
-    with services.lock("observe"), services.progress.step(_title("observe", month)):
+    with services.lock("observe"), services.progress.step(_title(services, "observe", month)):
         return observe_files.observe_files(month=month, tables=services.tables, journal=services.journal)
 
 
@@ -99,7 +101,7 @@ def draw(services: Services, month: Month, *, size: int | None, seed: int) -> dr
 def record(services: Services, month: Month, *, source: str) -> record_outcomes.RecordReport:
     """Record what controls found: in a town, its controllers play."""
     require_town(services)
-    with services.lock("record"), services.progress.step(_title(f"record {source}", month)):
+    with services.lock("record"), services.progress.step(_title(services, "record", month)):
         return record_outcomes.record_outcomes(
             request=record_outcomes.RecordRequest(
                 month=month,
@@ -127,7 +129,7 @@ def build(services: Services, month: Month, *, target: str | None, seed: int) ->
             remedy=Text("use overpayment or underpayment.", "utilisez overpayment ou underpayment."),
         )
     language = services.settings.language
-    with services.lock("build"), services.progress.step(_title("build", month)):
+    with services.lock("build"), services.progress.step(_title(services, "build", month)):
         return build_cards.build_cards(
             month=month,
             directions=DIRECTIONS if target is None else (Direction(target),),
@@ -149,7 +151,7 @@ def score(services: Services, month: Month, *, label: str | None) -> score_files
             Text("There is no scorecard yet.", "Il n'y a pas encore de grille."),
             remedy=Text("run: bondroit build --month MONTH", "lancez : bondroit build --month MOIS"),
         )
-    with services.lock("score"), services.progress.step(_title("score", month)):
+    with services.lock("score"), services.progress.step(_title(services, "score", month)):
         return score_files.score_files(
             month=month, labels=names, tables=services.tables, cards=services.cards, journal=services.journal
         )
@@ -196,7 +198,7 @@ def decide_frame(services: Services, month: Month, frame: pl.DataFrame, *, by: s
 
 def claim(services: Services, month: Month) -> claim_rights.ClaimReport:
     """Find rights that are not claimed, by the law on known data."""
-    with services.lock("claim"), services.progress.step(_title("claim", month)):
+    with services.lock("claim"), services.progress.step(_title(services, "claim", month)):
         law = services.law()
         try:
             return claim_rights.claim_rights(month=month, law=law, tables=services.tables, journal=services.journal)
@@ -211,8 +213,17 @@ def yields(services: Services, month: Month) -> count_yields.YieldsReport:
 
 def audit(services: Services, month: Month) -> FilesAudit:
     """Rates by group."""
-    with services.progress.step(_title("audit", month)):
-        done = audit_files.audit_files(month=month, tables=services.tables, floor=services.settings.suppression_floor)
+    with services.progress.step(_title(services, "audit", month)):
+        truth = None
+        if report_parts.is_fictitious(services.documents):
+            play = controllers(services)
+            both = list(targets(services.settings).values())
+            truth = evaluate_cards.true_findings(
+                month=month, targets=both, tables=services.tables, play=lambda files: play(files, month)
+            )
+        done = audit_files.audit_files(
+            month=month, tables=services.tables, floor=services.settings.suppression_floor, truth=truth
+        )
     findings = {f"{finding.code} {finding.attribute}": finding.verdict.value for finding in done.findings}
     services.journal.append("audit", "audit", {"month": str(month), "files": done.files, "findings": findings})
     return done
@@ -236,7 +247,7 @@ def report(services: Services, month: Month) -> write_report.WrittenReport:
     """Write the report of a month."""
     settings = services.settings
     play = controllers(services)
-    with services.lock("report"), services.progress.step(_title("report", month)):
+    with services.lock("report"), services.progress.step(_title(services, "publish", month)):
         return write_report.write_report(
             request=ReportRequest(
                 month=month,
@@ -263,5 +274,6 @@ def _close(law: object) -> None:
         close()
 
 
-def _title(verb: str, when: Month) -> str:
-    return f"{verb} {when}"
+def _title(services: Services, verb: str, when: Month) -> str:
+    """What a line of progress says, in the workspace's language."""
+    return f"{when} · {named(VERBS, verb, services.settings.language)}"

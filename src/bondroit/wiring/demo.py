@@ -9,6 +9,7 @@ import polars as pl
 from bondroit.app.summary import Summary
 from bondroit.domain.months import Month
 from bondroit.errors import Text, UserError
+from bondroit.settings.settings import PlanSettings, Settings, SurveySettings
 from bondroit.store import workspace as places
 from bondroit.wiring import chain, months
 from bondroit.wiring.services import init_workspace, open_services
@@ -24,8 +25,9 @@ MONTHS = 36
 LAST = Month.of(2026, 4)
 SURVEY = Month.of(2025, 7)
 SCORED = Month.of(2026, 2)
-SURVEY_SHARE = 10
-"""One file in ten is surveyed: a town is small, and its survey must still teach."""
+# A town is small: its survey must still teach, and its plan must hold enough random controls to be shown.
+SURVEY_SHARE, LEAST_SURVEY = 0.10, 200
+ON_SITE_SHARE, LEAST_ON_SITE = 0.01, 60
 QUIET_MONTHS = 3
 ROLE = "fictitious controller"
 
@@ -38,12 +40,11 @@ def play(folder: Path, *, households: int, seed: int, language: Language, progre
     Raises:
         UserError: E-WRK-002 if the folder holds something that is no demo; E-USE-005 without the law.
     """
-    services = _open(folder, language, progress)
+    services = _open(folder, _settings(households, language), progress)
     with services.lock("demo"):
         chain.town(services, households=households, months=MONTHS, last=LAST, seed=seed)
         chain.observe(services, SURVEY)
-        size = max(households // SURVEY_SHARE, min(households, 200))
-        chain.draw(services, SURVEY, size=size, seed=seed)
+        chain.draw(services, SURVEY, size=None, seed=seed)
         chain.record(services, SURVEY, source="survey")
         estimates = chain.estimate(services, SURVEY)
         chain.build(services, SURVEY, target=None, seed=seed)
@@ -66,7 +67,17 @@ def play(folder: Path, *, households: int, seed: int, language: Language, progre
     )
 
 
-def _open(folder: Path, language: Language, progress: Progress) -> Services:
+def _settings(households: int, language: Language) -> Settings:
+    """Survey and capacity in proportion to the town."""
+    on_site = max(round(households * ON_SITE_SHARE), LEAST_ON_SITE)
+    return Settings(
+        language=language,
+        survey=SurveySettings(size=max(round(households * SURVEY_SHARE), LEAST_SURVEY)),
+        plan=PlanSettings(on_site=on_site, on_documents=2 * on_site),
+    )
+
+
+def _open(folder: Path, settings: Settings, progress: Progress) -> Services:
     if not (folder / places.MARKER).is_file():
         if folder.is_dir() and any(folder.iterdir()) and not (folder / places.SETTINGS).is_file():
             raise UserError(
@@ -79,26 +90,28 @@ def _open(folder: Path, language: Language, progress: Progress) -> Services:
                     "name a new folder: bondroit demo FOLDER", "nommez un nouveau dossier : bondroit demo DOSSIER"
                 ),
             )
-        init_workspace(folder, language=language)
+        init_workspace(folder, settings=settings)
     return open_services(folder, progress=progress)
 
 
 def _decide(services: Services) -> None:
-    """The fictitious controller looks at each file proposed and sets aside those to whom nothing is paid any more."""
-    plan = services.tables.read("plan", SCORED, ["household_id"])
+    """The fictitious controller reads every proposal: sets aside, of those a score chose, the files no longer paid.
+
+    What was drawn at random is controlled as drawn: set aside, it would no longer say what a random control finds.
+    """
+    plan = services.tables.read("plan", SCORED, ["household_id", "origin"])
     recent = [SCORED.plus(-k) for k in range(1, QUIET_MONTHS + 1)]
-    paid = pl.sum_horizontal(pl.col("^.*_paid_cents$"))
-    active = (
+    paid = (
         services.tables.scan("snapshots", recent)
         .group_by("household_id")
-        .agg(pl.col("^.*_paid_cents$").sum())
-        .filter(paid > 0)
-        .select("household_id", pl.lit("confirmed").alias("decision"))
+        .agg(pl.sum_horizontal(pl.col("^.*_paid_cents$").sum()).alias("paid"))
         .collect()
     )
-    decided = plan.join(active, on="household_id", how="left", maintain_order="left").select(
+    known = plan.join(paid, on="household_id", how="left", maintain_order="left")
+    idle = (pl.col("origin") != "random") & (pl.col("paid").fill_null(0) == 0)
+    decided = known.select(
         "household_id",
-        pl.col("decision").fill_null("set_aside"),
-        why=pl.when(pl.col("decision").is_null()).then(pl.lit("nothing paid for three months")).otherwise(pl.lit("")),
+        decision=pl.when(idle).then(pl.lit("set_aside")).otherwise(pl.lit("confirmed")),
+        why=pl.when(idle).then(pl.lit("nothing paid for three months")).otherwise(pl.lit("")),
     )
     chain.decide_frame(services, SCORED, decided, by=ROLE)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bondroit.app.ports import Quiet
-from bondroit.settings.document import default_toml
+from bondroit.settings.document import default_toml, settings_toml
 from bondroit.settings.parse import parse_settings
 from bondroit.store import workspace as places
 from bondroit.store.clock import SystemClock
@@ -83,13 +83,18 @@ def open_services(workspace: Path | None, *, progress: Progress | None = None) -
     return _compose(place, settings, database, clock, progress or Quiet())
 
 
-def init_workspace(path: Path, *, language: Language = "fr") -> Path:
-    """Make a workspace at `path` with documented settings in `language`; returns its folder.
+def init_workspace(path: Path, *, language: Language = "fr", settings: Settings | None = None) -> Path:
+    """Make a workspace at `path` with documented settings; returns its folder.
+
+    Args:
+        path: the folder.
+        language: of the default settings.
+        settings: written instead of the default ones.
 
     Raises:
         UserError: E-WRK-002 if a workspace or a file is there, E-DSK-001 if the disk refuses.
     """
-    place = places.lay_out(path, default_toml(language))
+    place = places.lay_out(path, default_toml(language) if settings is None else settings_toml(settings))
     settings = _settings(place)
     clock = SystemClock(os.environ)
     with WorkspaceLock(place.root, clock)("init"):
