@@ -9,7 +9,6 @@ list() {
     test)
       echo "postgresql       :/usr/lib/postgresql/*/bin/initdb:tests of the operations database on PostgreSQL"
       echo "chromium         :/usr/bin/chromium*:tests that look at the report in a browser"
-      echo "poppler-utils    :/usr/bin/pdftotext:tests that look at the letter's pages"
       echo "fonts-dejavu-core:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf:readable text in the browser's pictures"
       ;;
     proof)
