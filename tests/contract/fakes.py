@@ -192,8 +192,8 @@ class MemoryOperations:
         self.kept_decisions += given
         return len(given)
 
-    def decisions(self, month: str) -> tuple[Decision, ...]:
-        force = {d.household_id: d for d in self.kept_decisions if d.month == month}
+    def decisions(self, month: str, plan: str) -> tuple[Decision, ...]:
+        force = {d.household_id: d for d in self.kept_decisions if (d.month, d.plan) == (month, plan)}
         return tuple(force[household] for household in sorted(force))
 
 

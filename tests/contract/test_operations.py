@@ -73,35 +73,39 @@ def test_what_never_started_cannot_end(operations: Operations) -> None:
 
 
 def test_the_later_decision_is_in_force(operations: Operations) -> None:
-    """A second decision on a file replaces the first; another month is another matter."""
+    """A second decision on a file replaces the first; another month, or another plan, is another matter."""
     first = [
-        Decision("2026-02", "H2", "confirmed", "controller", "clear"),
-        Decision("2026-02", "H1", "confirmed", "controller", "clear"),
-        Decision("2026-03", "H1", "confirmed", "controller", "clear"),
+        Decision("2026-02", "p1", "H2", "confirmed", "controller", "clear"),
+        Decision("2026-02", "p1", "H1", "confirmed", "controller", "clear"),
+        Decision("2026-03", "p1", "H1", "confirmed", "controller", "clear"),
     ]
     assert operations.decide(first) == 3
-    later = Decision("2026-02", "H1", "set_aside", "head", "bereavement")
+    later = Decision("2026-02", "p1", "H1", "set_aside", "head", "bereavement")
     assert operations.decide(d for d in [later]) == 1
-    assert operations.decisions("2026-02") == (later, first[0])
-    assert operations.decisions("2026-01") == ()
+    assert operations.decisions("2026-02", "p1") == (later, first[0])
+    assert operations.decisions("2026-01", "p1") == ()
+    assert operations.decisions("2026-02", "p2") == ()
     assert operations.decide([]) == 0
 
 
 def test_an_unsound_decision_is_refused_whole(operations: Operations) -> None:
     """One unknown decision, or one without a reason, and none of them is recorded; no household is named."""
-    good = Decision("2026-02", "H1", "confirmed", "controller", "clear")
-    for bad in (Decision("2026-02", "H77", "maybe", "x", "y"), Decision("2026-02", "H77", "confirmed", "x", " ")):
+    good = Decision("2026-02", "p1", "H1", "confirmed", "controller", "clear")
+    for bad in (
+        Decision("2026-02", "p1", "H77", "maybe", "x", "y"),
+        Decision("2026-02", "p1", "H77", "confirmed", "x", " "),
+    ):
         with pytest.raises(UserError) as caught:
             operations.decide([good, bad])
         assert caught.value.code == "E-USE-001"
         assert "H77" not in str(caught.value)
-    assert operations.decisions("2026-02") == ()
+    assert operations.decisions("2026-02", "p1") == ()
 
 
 def test_both_decisions_stay_on_record(stored: DatabaseOperations, open_database: Callable[[], Database]) -> None:
     """The replaced decision is still in the database, which refuses to forget it."""
-    stored.decide([Decision("2026-02", "H1", "confirmed", "a", "b")])
-    stored.decide([Decision("2026-02", "H1", "set_aside", "c", "d")])
+    stored.decide([Decision("2026-02", "p1", "H1", "confirmed", "a", "b")])
+    stored.decide([Decision("2026-02", "p1", "H1", "set_aside", "c", "d")])
     with open_database().reading() as connection:
         assert connection.execute(text("SELECT count(*) FROM decisions")).scalar_one() == 2
     with pytest.raises(DBAPIError), open_database().writing() as connection:

@@ -78,9 +78,9 @@ class Workspace:
         """Score every file."""
         return chain.score(self.services, _month(month), label=card)
 
-    def plan(self, month: MonthLike, *, seed: int = 1) -> Any:  # noqa: ANN401
-        """Propose files for control."""
-        return chain.plan(self.services, _month(month), seed=seed)
+    def plan(self, month: MonthLike, *, objective: str | None = None, seed: int = 1) -> Any:  # noqa: ANN401
+        """Propose files for control; `objective` is overpayment, underpayment or both, there is no default."""
+        return chain.plan(self.services, _month(month), seed=seed, objective=objective)
 
     def claim(self, month: MonthLike) -> Any:  # noqa: ANN401
         """Find rights that are not claimed."""

@@ -22,12 +22,16 @@ AS_PROPOSED = "for the reason proposed"
 
 @dataclass(frozen=True, slots=True)
 class DecideReport:
-    """Counts of decisions, and of files that still wait for one."""
+    """Counts of decisions, of files that still wait for one, and of files drawn at random that were set aside.
+
+    The last should be none: a random draw that is not carried out no longer says what a random control finds.
+    """
 
     month: str
     confirmed: int
     set_aside: int
     waiting: int
+    random_set_aside: int
 
     def to_document(self) -> dict[str, Any]:
         """JSON values."""
@@ -36,6 +40,7 @@ class DecideReport:
             "confirmed": self.confirmed,
             "set_aside": self.set_aside,
             "waiting": self.waiting,
+            "random_set_aside": self.random_set_aside,
         }
 
 
@@ -63,17 +68,20 @@ def decide_plan(
             faults=[Text(f"Column {c} is missing.", f"La colonne {c} manque.") for c in missing],
             remedy=Text(f"give the columns {', '.join(COLUMNS)}.", f"donnez les colonnes {', '.join(COLUMNS)}."),
         )
-    plan = tables.read("plan", month, ["household_id"])
+    plan = tables.read("plan", month, ["household_id", "origin"])
     given = frame.select(pl.col(c).cast(pl.String) for c in COLUMNS).with_columns(pl.col("why").fill_null(""))
     _require_sound(given, plan)
     agreed = (pl.col("decision") == "confirmed") & (pl.col("why").str.strip_chars() == "")
     given = given.with_columns(why=pl.when(agreed).then(pl.lit(AS_PROPOSED)).otherwise("why"))
+    seen = tables.fingerprint("plan", month)
     operations.decide(
-        Decision(str(month), household, decision, by, why) for household, decision, why in given.iter_rows()
+        Decision(str(month), seen, household, decision, by, why) for household, decision, why in given.iter_rows()
     )
-    made = operations.decisions(str(month))
+    made = operations.decisions(str(month), seen)
     counts = [sum(d.decision == kind for d in made) for kind in DECISIONS]
-    report = DecideReport(str(month), counts[0], counts[1], plan.height - sum(counts))
+    aside = [d.household_id for d in made if d.decision == "set_aside"]
+    drawn = plan.filter((pl.col("origin") == "random") & pl.col("household_id").is_in(aside)).height
+    report = DecideReport(str(month), counts[0], counts[1], plan.height - sum(counts), drawn)
     journal.append("decide", "control", report.to_document())
     return report
 

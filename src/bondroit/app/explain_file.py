@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,16 +19,19 @@ if TYPE_CHECKING:
     from bondroit.errors import Language
 
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
-REFERENCE_LENGTH = 10
+ORIGIN_LETTERS = {"random": "H", "score_overpayment": "I", "score_underpayment": "R"}
+KIND_LETTERS = {"on_site": "S", "on_documents": "P"}
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The file to explain: its card, and why it was proposed (None: it was not)."""
+    """The file to explain: its card, and why, how and at which place it was proposed (None: it was not)."""
 
     household_id: str
     card: str
-    origin: str | None
+    origin: str | None = None
+    kind: str = ""
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def explain_file(
     """
     chosen = choose_file(month=month, household_id=household_id, label=label, tables=tables)
     told = explanation_of(month=month, chosen=chosen, tables=tables, cards=cards)
-    reference = reference_of(chosen.household_id, month)
+    reference = reference_of(chosen, told)
     letters = tuple(
         documents.write_bytes(
             f"letters/{month}-{reference}-{language}.pdf",
@@ -103,9 +105,14 @@ def explain_file(
     return ExplainReport(told, reference, letters)
 
 
-def reference_of(household_id: str, month: Month) -> str:
-    """What a letter is filed under: ten characters of a hash, so that no document is named after a household."""
-    return hashlib.sha256(f"{month}/{household_id}".encode()).hexdigest()[:REFERENCE_LENGTH].upper()
+def reference_of(chosen: Chosen, told: Explanation) -> str:
+    """What a letter is filed under: the place in the plan or in the ranking, which says nothing to others.
+
+    Nothing is computed from the household's identifier: a hash of few identifiers can be undone by trying them all.
+    """
+    if chosen.origin is not None:
+        return f"{ORIGIN_LETTERS[chosen.origin]}{KIND_LETTERS[chosen.kind]}{chosen.place:04d}"
+    return f"N{told.place.rank:07d}" if told.place is not None else "N"
 
 
 def choose_file(*, month: Month, household_id: str | None, label: str | None, tables: Tables) -> Chosen:
@@ -117,11 +124,13 @@ def choose_file(*, month: Month, household_id: str | None, label: str | None, ta
         own = by_score.head(1) if household_id is None else plan.filter(pl.col("household_id") == household_id)
         if own.height:
             row = own.row(0, named=True)
-            return Chosen(row["household_id"], label or row["card"] or "overpayment", row["origin"])
+            return Chosen(
+                row["household_id"], label or row["card"] or "overpayment", row["origin"], row["kind"], row["place"]
+            )
     if household_id is None:
         first = tables.read("scores", month).sort("rank", "card").head(1).row(0, named=True)
-        return Chosen(first["household_id"], label or first["card"], None)
-    return Chosen(household_id, label or "overpayment", None)
+        return Chosen(first["household_id"], label or first["card"])
+    return Chosen(household_id, label or "overpayment")
 
 
 def explanation_of(*, month: Month, chosen: Chosen, tables: Tables, cards: Cards) -> Explanation:

@@ -49,7 +49,8 @@ def ingest_table(
 ) -> IngestReport:
     """Check `path` against the contract of table `name` and write it, month by month if the table is monthly.
 
-    A month that is there already is replaced as a whole; the same content again is recognised.
+    A month that is there already is replaced as a whole, and so are the outcomes of a month and origin; the same
+    content again is recognised.
 
     Raises:
         UserError: E-USE-001 for a table nobody brings; E-TAB-... for the file; E-TAB-002 with every fault at once.
@@ -80,11 +81,20 @@ def ingest_table(
                 tables.write(name, ordered.filter(pl.col("month") == day), Month.from_date(day))
                 advance()
     else:
-        tables.write(name, ordered)
+        tables.write(name, _merged(ordered, table, tables))
     recognised = before is not None and before == _fingerprints(tables, name, days)
     report = IngestReport(name, ordered.height, tuple(str(Month.from_date(d)) for d in days), recognised)
     journal.append("ingest", "control", report.to_document())
     return report
+
+
+def _merged(brought: pl.DataFrame, table: Table, tables: Tables) -> pl.DataFrame:
+    """What is brought, with the outcomes of other months and origins that were there; other tables are replaced."""
+    if table.name != "outcomes" or not tables.exists(table.name):
+        return brought
+    batch = ["month", "origin"]
+    others = tables.read(table.name).join(brought.select(batch).unique(), on=batch, how="anti")
+    return pl.concat([others, brought]).sort(*table.key)
 
 
 def _contract(name: str) -> Table:

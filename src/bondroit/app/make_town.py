@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bondroit.errors import Text, UserError
 from bondroit.town.making import TownRequest
 from bondroit.town.making import make_town as make
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from bondroit.law.port import Law
 
 IDENTITY = "town.json"
+MAKING, MADE = "making", "made"
 MONTHLY = ("snapshots", "members", "truths")
 
 
@@ -61,7 +63,8 @@ def make_town(
         progress: shows the months.
 
     Raises:
-        UserError: E-USE-003 if the town asked is out of range; E-USE-005 if the law is not installed.
+        UserError: E-USE-003 if the town asked is out of range; E-USE-005 if the law is not installed; E-WRK-002 if
+            the workspace holds another town or a body's files.
     """
     asked: dict[str, Any] = {
         "households": request.households,
@@ -75,6 +78,8 @@ def make_town(
     if known is not None:
         journal.append("town", "statistics", known.to_document())
         return known
+    # From here on the tables may be of two towns until the end: a town that was cut says so and is made again.
+    documents.write_json(IDENTITY, {**asked, "state": MAKING})
     with progress.step(asked["law"], total=request.months) as advance:
         town = make(request, law, advance)
     with progress.step("Parquet", total=request.months) as advance:
@@ -86,18 +91,35 @@ def make_town(
     tables.write("events", town.events)
     tables.write("corrections", town.corrections)
     report = TownReport(**asked, events=town.events.height, corrections=town.corrections.height, recognised=False)
-    # Written last: a town that was cut is made again as a whole.
-    documents.write_json(IDENTITY, report.to_document())
+    documents.write_json(IDENTITY, {**report.to_document(), "state": MADE})
     journal.append("town", "statistics", report.to_document())
     return report
 
 
 def _known(asked: dict[str, Any], documents: Documents, tables: Tables, request: TownRequest) -> TownReport | None:
-    if request.behaviour is not None or not documents.exists(IDENTITY):
+    """The town that is here, if it is the one asked; None if there is none or it was cut.
+
+    Raises:
+        UserError: E-WRK-002 if another town, or the files of a body, are here: their tables must not mix.
+    """
+    if not documents.exists(IDENTITY):
+        if tables.months("snapshots"):
+            raise _occupied(Text("files that are no town", "des dossiers qui ne sont pas une ville"))
         return None
     made = documents.read_json(IDENTITY)
-    if any(made.get(name) != value for name, value in asked.items()):
+    if request.behaviour is not None or any(made.get(name) != value for name, value in asked.items()):
+        raise _occupied(Text("another town", "une autre ville"))
+    if made.get("state") != MADE or any(len(tables.months(name)) != request.months for name in MONTHLY):
         return None
-    if any(len(tables.months(name)) < request.months for name in MONTHLY):
-        return None
-    return TownReport(**{**made, "recognised": True})
+    return TownReport(**{**{k: v for k, v in made.items() if k != "state"}, "recognised": True})
+
+
+def _occupied(what: Text) -> UserError:
+    return UserError(
+        "E-WRK-002",
+        Text(f"This workspace holds {what.en}.", f"Cet espace contient {what.fr}."),
+        remedy=Text(
+            "make a workspace for this town: bondroit init FOLDER, then bondroit town --workspace FOLDER.",
+            "créez un espace pour cette ville : bondroit init DOSSIER, puis bondroit town --workspace DOSSIER.",
+        ),
+    )

@@ -139,9 +139,13 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided on a file proposed for control: `confirmed` or `set_aside`, and why."""
+    """What a person decided on a file proposed for control: `confirmed` or `set_aside`, and why.
+
+    `plan` is the fingerprint of the plan that was looked at: another plan of the month gives other reasons.
+    """
 
     month: str
+    plan: str
     household_id: str
     decision: str
     by: str
@@ -171,8 +175,8 @@ class Operations(Protocol):
         """Record decisions; a later one on the same file replaces the earlier in force, both stay on record."""
         ...
 
-    def decisions(self, month: str) -> tuple[Decision, ...]:
-        """The decisions in force for a month's plan, by household."""
+    def decisions(self, month: str, plan: str) -> tuple[Decision, ...]:
+        """The decisions in force on one plan of a month, by household; those on another plan do not count."""
         ...
 
 

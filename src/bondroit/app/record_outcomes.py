@@ -124,7 +124,10 @@ def _files(request: RecordRequest, tables: Tables, operations: Operations) -> tu
         return survey.select("household_id", *kinds).sort("household_id"), 0, 0
     plan = tables.read("plan", request.month).select(_FILE).sort("household_id")
     decided = pl.DataFrame(
-        [(d.household_id, d.decision) for d in operations.decisions(str(request.month))],
+        [
+            (d.household_id, d.decision)
+            for d in operations.decisions(str(request.month), tables.fingerprint("plan", request.month))
+        ],
         schema={"household_id": pl.String, "decision": pl.String},
         orient="row",
     )

@@ -82,7 +82,7 @@ def identity(*, tables: Tables, documents: Documents, survey: Month, month: Mont
 
 def headline(tables: Tables, survey: Month, targets: Mapping[Direction, Target]) -> shown.Headline:
     """Rates and euros of the survey, with intervals."""
-    found = survey_findings(month=survey, tables=tables)
+    found = survey_findings(month=survey, targets=targets.values(), tables=tables)
     by_name = {e.name: shown.Estimate(e.value, e.low, e.high) for e in estimate_rates(found)}
     return shown.Headline(
         overpayment_rate=by_name["overpayment"],
@@ -151,7 +151,7 @@ def plan(request: ReportRequest, tables: Tables, operations: Operations) -> show
     """What was proposed, what people decided, who was left in peace."""
     month = request.month
     frame = tables.read("plan", month)
-    made = {d.household_id: d.decision for d in operations.decisions(str(month))}
+    made = {d.household_id: d.decision for d in operations.decisions(str(month), tables.fingerprint("plan", month))}
     decided = frame.with_columns(
         pl.col("household_id").replace_strict(made, default="waiting", return_dtype=pl.String).alias("decision")
     )
@@ -165,12 +165,24 @@ def plan(request: ReportRequest, tables: Tables, operations: Operations) -> show
         capacity=request.capacity,
         random_share=request.random_share,
         least_random_share=LEAST_RANDOM_SHARE,
-        objective=Text(
-            "No objective is set by default: this plan was asked to rank both directions, half and half.",
-            "Aucun objectif n'est fixé par défaut : ce plan a été demandé dans les deux sens, à parts égales.",
-        ),
+        objective=_objective(frame),
         rows=tuple(shown.PlanRow(*row) for row in counts.sort("origin", "kind").iter_rows()),
         pauses=tuple(shown.Pause(why, request.pauses.by_reason()[why], n) for why, n in paused_files(request, tables)),
+    )
+
+
+def _objective(frame: pl.DataFrame) -> Text:
+    """What the plan was made to rank on, as its origins show."""
+    sides = {origin for origin in frame["origin"].unique() if origin.startswith("score_")}
+    if len(sides) > 1:
+        asked = Text("both directions", "les deux sens")
+    elif "score_underpayment" in sides:
+        asked = Text("underpayments", "les rappels")
+    else:
+        asked = Text("overpayments", "les indus")
+    return Text(
+        f"No objective is set by default: somebody chose to rank this plan on {asked.en}.",
+        f"Aucun objectif n'est fixé par défaut : quelqu'un a choisi de classer ce plan sur {asked.fr}.",
     )
 
 

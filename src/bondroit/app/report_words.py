@@ -29,6 +29,10 @@ LIMITS = (
         "ils sont trop étroits.",
     ),
     Text(
+        "Rights not claimed are sought on what the body knows: some would not be due on the true situation.",
+        "Les droits non demandés sont cherchés sur ce que sait l'organisme : certains ne seraient pas dus en vrai.",
+    ),
+    Text(
         "The groups by income, RSA and family are those the body knew, not those of the true life.",
         "Les groupes de revenu, de RSA et de famille sont ceux que connaît l'organisme, non ceux de la vie réelle.",
     ),

@@ -1,7 +1,8 @@
 """Run the steps of a month in order, and take up where an earlier run was cut.
 
-A step that ended is recognised by the fingerprint of what it reads: the same inputs are not worked through
-again. A step that was cut left no half output (tables are written aside, then renamed), so it is simply run.
+Every step knows by itself whether it has already done the same on the same inputs (it compares fingerprints of all
+it reads and of what it wrote), so that a changed survey, setting, card or late snapshot is never overlooked. A step
+that was cut left no half output (tables are written aside, then renamed), so it is simply run again.
 """
 
 from __future__ import annotations
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from bondroit.app.ports import Operations, Progress
 
 DONE, RECOGNISED = "done", "recognised"
-FINISHED = "finished"
-"""The state under which `Operations` keeps a step that ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +24,16 @@ class Step:
 
     Attributes:
         name: the verb.
-        inputs: gives the fingerprint of everything the step reads.
-        run: does the step and returns its report as JSON values.
-        kept: tells whether the step's output is still there.
+        run: does the step, or recognises it, and returns its report as JSON values with `recognised`.
     """
 
     name: str
-    inputs: Callable[[], str]
     run: Callable[[], Mapping[str, Any]]
-    kept: Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class StepReport:
-    """What became of a step: `done` now, or `recognised` from an earlier run."""
+    """What became of a step: `done` now, or `recognised` as done before on the same inputs."""
 
     name: str
     state: str
@@ -60,19 +55,24 @@ class MonthReport:
         }
 
 
-def run_month(*, month: str, steps: Sequence[Step], operations: Operations, progress: Progress) -> MonthReport:
-    """Run `steps` in order; those that ended earlier on the same inputs are recognised and not run again."""
+def run_month(
+    *, month: str, inputs: str, steps: Sequence[Step], operations: Operations, progress: Progress
+) -> MonthReport:
+    """Run `steps` in order and keep a record of each, so that `status` tells where a run was cut.
+
+    Args:
+        month: the month.
+        inputs: what was asked, kept with the record.
+        steps: the verbs, in order.
+        operations: keeps the record.
+        progress: shows the steps.
+    """
     reports = []
     with progress.step(month, total=len(steps)) as advance:
         for step in steps:
-            inputs = step.inputs()
-            earlier = operations.run(month, step.name)
-            if earlier is not None and earlier.state == FINISHED and earlier.inputs == inputs and step.kept():
-                reports.append(StepReport(step.name, RECOGNISED, earlier.result))
-            else:
-                operations.start(month, step.name, inputs)
-                result = dict(step.run())
-                operations.finish(month, step.name, result)
-                reports.append(StepReport(step.name, DONE, result))
+            operations.start(month, step.name, inputs)
+            result = dict(step.run())
+            operations.finish(month, step.name, result)
+            reports.append(StepReport(step.name, RECOGNISED if result.get("recognised") else DONE, result))
             advance()
     return MonthReport(month, tuple(reports))

@@ -135,6 +135,9 @@ FRENCH: dict[str, str] = {
     "A CSV of a person's decisions: household_id, decision (confirmed or set_aside), why.": (
         "Un CSV des décisions d'une personne : household_id, decision (confirmed ou set_aside), why."
     ),
+    "overpayment, underpayment or both; default: the setting, and there is none.": (
+        "overpayment (indus), underpayment (rappels) ou both (les deux) ; sinon le réglage, sans choix d'office."
+    ),
     "With --decisions: who decided.": "Avec --decisions : qui a décidé.",
     "The month to audit.": "Le mois à auditer.",
     "With --table: the column of what was found.": "Avec --table : la colonne de ce qui a été trouvé.",

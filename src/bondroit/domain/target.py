@@ -8,14 +8,18 @@ difference under one euro is rounding.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bondroit.domain.benefits import BENEFITS, Benefit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+FINGERPRINT_LENGTH = 16
 
 
 class Direction(StrEnum):
@@ -62,6 +66,12 @@ class SideSums:
 
     months: int
     cents: int
+
+
+def targets_fingerprint(targets: Iterable[Target]) -> str:
+    """What findings are marked with, so that two definitions are never mixed: SHA-256 of the rules, shortened."""
+    rules = sorted(repr(asdict(target)) for target in targets)
+    return hashlib.sha256("\n".join(rules).encode()).hexdigest()[:FINGERPRINT_LENGTH]
 
 
 def side_sums(differences: Sequence[int], target: Target) -> SideSums:

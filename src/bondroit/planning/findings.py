@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bondroit.domain.target import Direction
+from bondroit.domain.target import Direction, targets_fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,6 +60,7 @@ def findings(outcomes: pl.LazyFrame, targets: Sequence[Target]) -> pl.LazyFrame:
             pl.col("overpayment").any(),
             pl.col("underpayment").any(),
         )
+        .with_columns(target=pl.lit(targets_fingerprint(targets)))
         .sort("household_id", "month", "origin")
     )
 

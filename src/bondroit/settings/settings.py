@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _Kind = TypeVar("_Kind", bound="DataclassInstance")
 
 SPEC = "spec"
+OBJECTIVES = ("overpayment", "underpayment", "both")
+"""What a plan may rank on. There is no default: someone must choose, and answer for it."""
 BYTES_PER_UNIT = {"MB": 10**6, "GB": 10**9, "MiB": 2**20, "GiB": 2**30}
 
 
@@ -72,6 +74,12 @@ class SurveySettings:
 class PlanSettings:
     """The control plan of a month."""
 
+    objective: str = _setting(
+        "",
+        "What the places that are not random are given to; empty: not chosen, and no plan is made.",
+        "À quoi vont les places non tirées au hasard ; vide : non choisi, et aucun plan n'est établi.",
+        choices=("", *OBJECTIVES),
+    )
     on_site: int = _setting(
         100, "Controls on site in a month.", "Contrôles sur place dans un mois.", low=0, high=10_000_000, assumed=True
     )

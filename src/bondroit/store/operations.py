@@ -89,6 +89,7 @@ class DatabaseOperations:
         rows = [
             {
                 "month": d.month,
+                "plan": d.plan,
                 "household_id": d.household_id,
                 "decision": d.decision,
                 "by": d.by,
@@ -102,13 +103,14 @@ class DatabaseOperations:
                 connection.execute(insert(DECISIONS), rows)
         return len(rows)
 
-    def decisions(self, month: str) -> tuple[Decision, ...]:
-        """The decisions in force for a month's plan, by household."""
-        last = select(func.max(DECISIONS.c.id)).where(DECISIONS.c.month == month).group_by(DECISIONS.c.household_id)
+    def decisions(self, month: str, plan: str) -> tuple[Decision, ...]:
+        """The decisions in force on one plan of a month, by household; those on another plan do not count."""
+        own = select(func.max(DECISIONS.c.id)).where(DECISIONS.c.month == month, DECISIONS.c.plan == plan)
+        last = own.group_by(DECISIONS.c.household_id)
         with self._database.reading() as connection:
             rows = connection.execute(select(DECISIONS).where(DECISIONS.c.id.in_(last))).all()
         # Sorted here: the database's collation is not the same everywhere.
-        found = (Decision(r.month, r.household_id, r.decision, r.by, r.why) for r in rows)
+        found = (Decision(r.month, r.plan, r.household_id, r.decision, r.by, r.why) for r in rows)
         return tuple(sorted(found, key=lambda decision: decision.household_id))
 
     def _now(self) -> str:

@@ -47,6 +47,7 @@ DECISIONS = Table(
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("month", String(7), nullable=False),
+    Column("plan", String(64), nullable=False),
     Column("household_id", String(200), nullable=False),
     Column("decision", String(20), nullable=False),
     Column("by", String(200), nullable=False),

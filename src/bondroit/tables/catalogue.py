@@ -263,6 +263,7 @@ FINDINGS = Table(
         _cents("paid_cents", "Paid over the history, corrections included", low=None),
         Column("overpayment", Type.BOOLEAN, "The overpayment target is met"),
         Column("underpayment", Type.BOOLEAN, "The underpayment target is met"),
+        Column("target", Type.CATEGORY, "Fingerprint of the targets that decided", source="platform"),
     ),
 )
 

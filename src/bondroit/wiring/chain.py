@@ -32,9 +32,10 @@ from bondroit.domain.target import DIRECTIONS, Direction
 from bondroit.errors import Text, UserError
 from bondroit.observing.dictionary import default_dictionary
 from bondroit.planning.control_plan import Capacity, Request
+from bondroit.settings.settings import OBJECTIVES
 from bondroit.showing.words import VERBS, named
 from bondroit.town.making import TownRequest
-from bondroit.wiring.rules import controllers, pauses, require_town, targets
+from bondroit.wiring.rules import controllers, outcomes_of, pauses, targets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
     from bondroit.auditing.files import FilesAudit
     from bondroit.domain.months import Month
+    from bondroit.settings.settings import Settings
     from bondroit.wiring.services import Services
 
 STRATUM = "office"
@@ -99,8 +101,7 @@ def draw(services: Services, month: Month, *, size: int | None, seed: int) -> dr
 
 
 def record(services: Services, month: Month, *, source: str) -> record_outcomes.RecordReport:
-    """Record what controls found: in a town, its controllers play."""
-    require_town(services)
+    """Record what controls found: in a town its controllers play, else the outcomes taken in are read."""
     with services.lock("record"), services.progress.step(_title(services, "record", month)):
         return record_outcomes.record_outcomes(
             request=record_outcomes.RecordRequest(
@@ -108,7 +109,7 @@ def record(services: Services, month: Month, *, source: str) -> record_outcomes.
                 source="survey" if source == "survey" else "plan",
                 targets=tuple(targets(services.settings).values()),
             ),
-            play=controllers(services),
+            play=outcomes_of(services, source),
             tables=services.tables,
             operations=services.operations,
             journal=services.journal,
@@ -117,7 +118,9 @@ def record(services: Services, month: Month, *, source: str) -> record_outcomes.
 
 def estimate(services: Services, month: Month) -> estimate_rates.EstimateReport:
     """Estimate rates and amounts."""
-    return estimate_rates.estimate_rates(month=month, tables=services.tables, journal=services.journal)
+    return estimate_rates.estimate_rates(
+        month=month, targets=targets(services.settings).values(), tables=services.tables, journal=services.journal
+    )
 
 
 def build(services: Services, month: Month, *, target: str | None, seed: int) -> build_cards.CardsReport:
@@ -133,6 +136,7 @@ def build(services: Services, month: Month, *, target: str | None, seed: int) ->
         return build_cards.build_cards(
             month=month,
             directions=DIRECTIONS if target is None else (Direction(target),),
+            targets=targets(services.settings),
             max_variables=services.settings.build.max_variables,
             meanings={name: text.say(language) for name, text in default_dictionary().meanings.items()},
             tables=services.tables,
@@ -157,9 +161,34 @@ def score(services: Services, month: Month, *, label: str | None) -> score_files
         )
 
 
-def plan(services: Services, month: Month, *, seed: int) -> plan_controls.PlanReport:
-    """Propose files for control, both directions half and half."""
+def shares(settings: Settings, objective: str | None = None) -> dict[str, float]:
+    """The part of each direction in the places that are not random; `objective` passes before the settings.
+
+    Raises:
+        UserError: E-PLN-001 if nobody chose an objective: there is no default.
+    """
+    chosen = objective or settings.plan.objective
+    if chosen == "both":
+        return {direction.value: 1 / len(DIRECTIONS) for direction in DIRECTIONS}
+    if chosen in set(DIRECTIONS):
+        return {chosen: 1.0}
+    known = ", ".join(OBJECTIVES)
+    raise UserError(
+        "E-PLN-001",
+        Text("No objective was chosen for the plan.", "Aucun objectif n'a été choisi pour le plan.")
+        if not chosen
+        else Text(f"Objective {chosen}: unknown.", f"Objectif {chosen} : inconnu."),
+        remedy=Text(
+            f"choose one of {known}: [plan] objective in bondroit.toml, or --objective.",
+            f"choisissez parmi {known} : [plan] objective dans bondroit.toml, ou --objective.",
+        ),
+    )
+
+
+def plan(services: Services, month: Month, *, seed: int, objective: str | None = None) -> plan_controls.PlanReport:
+    """Propose files for control, ranked on the objective that was chosen."""
     settings = services.settings
+    asked = shares(settings, objective)
     with services.lock("plan"):
         return plan_controls.plan_controls(
             request=Request(
@@ -169,7 +198,7 @@ def plan(services: Services, month: Month, *, seed: int) -> plan_controls.PlanRe
                 seed=seed,
                 language=settings.language,
             ),
-            shares={direction.value: 1 / len(DIRECTIONS) for direction in DIRECTIONS},
+            shares=asked,
             tables=services.tables,
             cards=services.cards,
             journal=services.journal,

@@ -73,7 +73,7 @@ def _settings(households: int, language: Language) -> Settings:
     return Settings(
         language=language,
         survey=SurveySettings(size=max(round(households * SURVEY_SHARE), LEAST_SURVEY)),
-        plan=PlanSettings(on_site=on_site, on_documents=2 * on_site),
+        plan=PlanSettings(objective="both", on_site=on_site, on_documents=2 * on_site),
     )
 
 

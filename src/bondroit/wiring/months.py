@@ -13,44 +13,23 @@ if TYPE_CHECKING:
 
 
 def month(services: Services, which: Month, *, seed: int) -> run_month.MonthReport:
-    """Observe, score, plan and find rights for a month; taken up where it was cut."""
-    tables = services.tables
-    before = which.plus(-1)
+    """Run the steps of a month in order; each recognises what it already did on the same inputs.
 
-    def known() -> str:
-        return tables.fingerprint("snapshots", before) + tables.fingerprint("events")
-
-    def scored() -> str:
-        labels = [services.cards.load(label).hash for label in services.cards.labels()]
-        return tables.fingerprint("variables", which) + "".join(labels)
-
-    def planned() -> str:
-        return f"{tables.fingerprint('scores', which)} {services.settings.plan} {seed}"
-
+    Raises:
+        UserError: E-PLN-001 before anything is run if no objective was chosen for the plan.
+    """
+    chain.shares(services.settings)
     steps = [
-        run_month.Step(
-            "observe",
-            known,
-            lambda: chain.observe(services, which).to_document(),
-            lambda: tables.exists("variables", which),
-        ),
-        run_month.Step(
-            "score",
-            scored,
-            lambda: chain.score(services, which, label=None).to_document(),
-            lambda: tables.exists("scores", which),
-        ),
-        run_month.Step(
-            "plan",
-            planned,
-            lambda: chain.plan(services, which, seed=seed).to_document(),
-            lambda: tables.exists("plan", which),
-        ),
-        run_month.Step(
-            "claim", known, lambda: chain.claim(services, which).to_document(), lambda: tables.exists("rights", which)
-        ),
+        run_month.Step("observe", lambda: chain.observe(services, which).to_document()),
+        run_month.Step("score", lambda: chain.score(services, which, label=None).to_document()),
+        run_month.Step("plan", lambda: chain.plan(services, which, seed=seed).to_document()),
+        run_month.Step("claim", lambda: chain.claim(services, which).to_document()),
     ]
     with services.lock(f"month {which}"):
         return run_month.run_month(
-            month=str(which), steps=steps, operations=services.operations, progress=services.progress
+            month=str(which),
+            inputs=f"seed {seed}",
+            steps=steps,
+            operations=services.operations,
+            progress=services.progress,
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from bondroit.app import report_parts
 from bondroit.domain.target import DIRECTIONS, Direction
 from bondroit.errors import Text, UserError
@@ -12,8 +14,6 @@ from bondroit.town.controls import play_controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import polars as pl
 
     from bondroit.domain.months import Month
     from bondroit.domain.target import Target
@@ -53,21 +53,27 @@ def controllers(services: Services) -> Callable[[pl.DataFrame, Month], pl.DataFr
     return play
 
 
-def require_town(services: Services) -> None:
-    """Refuse to play controls where no town is.
+def outcomes_of(services: Services, source: str) -> Callable[[pl.DataFrame, Month], pl.DataFrame]:
+    """Where outcomes come from: the controllers of a town, or what the body took in with `ingest --as outcomes`."""
+    if report_parts.is_fictitious(services.documents):
+        return controllers(services)
 
-    Raises:
-        UserError: E-WRK-003.
-    """
-    if not report_parts.is_fictitious(services.documents):
-        raise UserError(
-            "E-WRK-003",
-            Text(
-                "This workspace holds no town: nobody plays its controls.",
-                "Cet espace ne contient pas de ville : personne n'y joue les contrôles.",
-            ),
-            remedy=Text(
-                "bring the outcomes with bondroit ingest FILE --as outcomes, or make a town.",
-                "apportez les issues par bondroit ingest FICHIER --as outcomes, ou créez une ville.",
-            ),
-        )
+    def stored(controlled: pl.DataFrame, when: Month) -> pl.DataFrame:
+        own = pl.col("origin") == "survey" if source == "survey" else pl.col("origin") != "survey"
+        kept = services.tables.read("outcomes").filter((pl.col("month") == when.first_day) & own)
+        found = kept.join(controlled.select("household_id"), on="household_id", how="semi", maintain_order="left")
+        if found.is_empty():
+            raise UserError(
+                "E-WRK-003",
+                Text(
+                    f"No outcome of {when} ({source}) was taken in.",
+                    f"Aucune issue de {when} ({source}) n'a été prise.",
+                ),
+                remedy=Text(
+                    "bring them with: bondroit ingest FILE --as outcomes",
+                    "apportez-les par : bondroit ingest FICHIER --as outcomes",
+                ),
+            )
+        return found
+
+    return stored

@@ -72,7 +72,8 @@ class Bench:
 
     def decide(self, decision, households):
         """A controller decides on some files."""
-        self.operations.decide(Decision(str(MONTH), h, decision, "controller", "seen") for h in households)
+        plan = self.tables.fingerprint("plan", MONTH)
+        self.operations.decide(Decision(str(MONTH), plan, h, decision, "controller", "seen") for h in households)
 
     def planned(self):
         """The files of the plan."""

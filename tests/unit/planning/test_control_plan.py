@@ -98,7 +98,10 @@ def test_pauses_after_a_control_that_found_nothing():
         ("this_plan", MONTH, "random", 0, 0),
     ]
     findings = pl.LazyFrame(
-        [(h, m.first_day, origin, "on_site", over, under, 9, 9, False, False) for h, m, origin, over, under in rows],
+        [
+            (h, m.first_day, origin, "on_site", over, under, 9, 9, False, False, "t")
+            for h, m, origin, over, under in rows
+        ],
         schema=FINDINGS.schema,
         orient="row",
     )

@@ -175,6 +175,10 @@ def plan(
             "--decisions", help="A CSV of a person's decisions: household_id, decision (confirmed or set_aside), why."
         ),
     ] = None,
+    objective: Annotated[
+        str | None,
+        typer.Option("--objective", help="overpayment, underpayment or both; default: the setting, and there is none."),
+    ] = None,
     by: Annotated[str | None, typer.Option("--by", help="With --decisions: who decided.")] = None,
 ) -> None:
     """Propose files for control, or take down a person's decisions."""
@@ -185,7 +189,10 @@ def plan(
         who = _needed(by, "--by", None)
         show_facts(Text("Decisions", "Décisions"), chain.decide(services, Month.parse(month), decisions, by=who))
         return
-    show_facts(Text("Control plan", "Plan de contrôle"), chain.plan(services, Month.parse(month), seed=seed))
+    show_facts(
+        Text("Control plan", "Plan de contrôle"),
+        chain.plan(services, Month.parse(month), seed=seed, objective=objective),
+    )
 
 
 def claim(month: MonthOption) -> None:

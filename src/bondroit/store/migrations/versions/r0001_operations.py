@@ -64,6 +64,7 @@ def _make_operations() -> None:
         "decisions",
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("month", sa.String(7), nullable=False),
+        sa.Column("plan", sa.String(64), nullable=False),
         sa.Column("household_id", sa.String(200), nullable=False),
         sa.Column("decision", sa.String(20), nullable=False),
         sa.Column("by", sa.String(200), nullable=False),
@@ -71,7 +72,7 @@ def _make_operations() -> None:
         sa.Column("at", sa.String(40), nullable=False),
         sa.CheckConstraint("decision IN ('confirmed', 'set_aside')", name="known_decision"),
     )
-    op.create_index("decisions_by_file", "decisions", ["month", "household_id", "id"])
+    op.create_index("decisions_by_file", "decisions", ["month", "plan", "household_id", "id"])
 
 
 def _guards(dialect: str) -> list[str]:
