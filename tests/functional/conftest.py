@@ -7,18 +7,30 @@ import shutil
 import pytest
 from tests.functional.running import process
 
-HOUSEHOLDS = 500
+HOUSEHOLDS = 2_000
 
 
 @pytest.fixture(scope="session")
-def played(tmp_path_factory):
-    """The folder of a demo of 500 households; nobody may write in it."""
+def run_once(tmp_path_factory):
+    """The folder of a small demo, and all that it printed."""
     pytest.importorskip("openfisca_france", reason="the law is not installed: pip install 'bondroit[law]'")
     folder = tmp_path_factory.mktemp("played") / "demo"
-    done = process("demo", folder, "--households", HOUSEHOLDS, "--seed", 1, "--quiet")
-    _, told = done.communicate(timeout=420)
+    done = process("demo", folder, "--households", HOUSEHOLDS, "--seed", 1)
+    out, told = done.communicate(timeout=420)
     assert done.returncode == 0, told
-    return folder
+    return folder, out + told
+
+
+@pytest.fixture(scope="session")
+def played(run_once):
+    """The folder of the demo; nobody may write in it."""
+    return run_once[0]
+
+
+@pytest.fixture(scope="session")
+def told(run_once):
+    """All that the demo printed."""
+    return run_once[1]
 
 
 @pytest.fixture

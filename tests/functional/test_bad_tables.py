@@ -170,3 +170,51 @@ def test_an_unknown_option_is_a_usage_error(there, capsys):
     """An option that does not exist exits with 2 and says where to look."""
     said = refused(capsys, there, "score", "--nonsense", code="E-USE-001", exit_code=2)
     assert "--help" in said.err
+
+
+def test_scores_never_take_the_place_of_columns(with_card, capsys):
+    """A table that has a column called points is not scored over it, and the table itself is no output."""
+    sound_table().with_columns(points=pl.lit(7)).write_csv("mine.csv")
+    said = refused(capsys, with_card, "score", "--table", "mine.csv", "--card", "card.json", code="E-TAB-002")
+    assert "points" in said.err
+    refused(
+        capsys, with_card, "score", "--table", "sound.csv", "--card", "card.json", "--out", "sound.csv",
+        code="E-USE-001", exit_code=2,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["build", "--target", "wrong", "--out", "nowhere/card.json"],
+        ["audit", "--outcome", "wrong", "--group", "tenure", "--report", "nowhere/audit.html"],
+        ["build", "--target", "wrong", "--out", "/proc/card.json"],
+    ],
+    ids=["build", "audit", "proc"],
+)
+def test_a_mistyped_path_makes_no_folder(there, capsys, words):
+    """An output in a folder that does not exist, or where nothing can be written, is refused before any work."""
+    refused(capsys, there, *words, "--table", "sound.csv", code="E-DSK-001", exit_code=5)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--selected", "income > 9", "--population", "10"],
+        ["--reference", "nobody"],
+        ["--population", "1000"],
+    ],
+    ids=["population", "reference", "no arms"],
+)
+def test_audit_options_that_do_not_fit_are_refused(there, capsys, words):
+    """A population smaller than the table, a reference nobody is called, a population without arms."""
+    refused(
+        capsys, there, "audit", "--table", "sound.csv", "--outcome", "wrong", "--group", "tenure", *words,
+        code="E-USE-001", exit_code=2,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("words", [["--seed", "-1"], ["--holdout", "1.5"]])
+def test_settings_out_of_range_are_usage_errors(there, capsys, words):
+    """A negative seed or a share above nine tenths is refused by its option."""
+    refused(capsys, there, "build", "--table", "sound.csv", "--target", "wrong", *words, code="E-USE-001", exit_code=2)

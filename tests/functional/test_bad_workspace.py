@@ -60,7 +60,7 @@ def test_a_sound_snapshot_is_taken_and_recognised(town, snapshot, capsys):
 def test_a_duplicate_household_is_refused(town, snapshot, capsys):
     """The same household twice in a month is told with its lines."""
     said = bring(capsys, town, pl.concat([snapshot, snapshot.head(1)]))
-    assert "repeat the key (household_id, month); line 2, 502" in said.err
+    assert "repeat the key (household_id, month); line 2, 2002" in said.err
 
 
 def test_two_rows_for_one_month_are_refused(town, capsys):
@@ -80,7 +80,7 @@ def test_a_future_date_is_refused(town, snapshot, capsys):
 def test_a_negative_amount_is_refused(town, snapshot, capsys):
     """A wage below zero is told with its lines and without its value."""
     said = bring(capsys, town, snapshot.with_columns(claimant_wage_cents=pl.lit(-12_345)))
-    assert "claimant_wage_cents: 500 value(s) are negative; line 2, 3, 4, ..." in said.err
+    assert "claimant_wage_cents: 2000 value(s) are negative; line 2, 3, 4, ..." in said.err
     assert "12345" not in said.err
 
 
@@ -88,7 +88,7 @@ def test_a_wrong_type_and_a_missing_column_are_told_together(town, snapshot, cap
     """All faults of a file are told at once."""
     said = bring(capsys, town, snapshot.drop("zone").with_columns(rent_cents=pl.lit("a lot")))
     assert "zone is missing" in said.err
-    assert "rent_cents: 500 value(s) hold no cents" in said.err
+    assert "rent_cents: 2000 value(s) hold no cents" in said.err
     assert "a lot" not in said.err
 
 

@@ -6,6 +6,7 @@ import json
 
 import polars as pl
 import pytest
+from tests.functional.conftest import HOUSEHOLDS
 from tests.functional.running import check_refused, command
 
 MONTH, SURVEY = "2026-02", "2025-07"
@@ -92,14 +93,14 @@ def test_nobody_chooses_an_objective_by_default(town, capsys):
 
 def test_another_town_is_not_poured_into_this_one(town, capsys):
     """Another seed, size or span is refused; a town that was cut is made again."""
-    for words in (("--seed", 2), ("--households", 400), ("--months", 24)):
-        asked = ("--households", 500, "--months", 36, "--seed", 1, *words)
+    for words in (("--seed", 2), ("--households", 2100), ("--months", 24)):
+        asked = ("--households", HOUSEHOLDS, "--months", 36, "--seed", 1, *words)
         check_refused(command(capsys, "--workspace", town, "town", *asked), code="E-WRK-002", exit_code=2)
     identity = town / "reports" / "town.json"
     identity.write_text(identity.read_text().replace('"made"', '"making"'))
     kept = (town / "tables" / "truths" / "2025-01.parquet").read_bytes()
     (town / "tables" / "truths" / "2025-01.parquet").unlink()
-    again = run(capsys, town, "town", "--households", 500, "--seed", 1)
+    again = run(capsys, town, "town", "--households", HOUSEHOLDS, "--seed", 1)
     assert again["recognised"] is False
     assert (town / "tables" / "truths" / "2025-01.parquet").read_bytes() == kept
 
@@ -122,3 +123,21 @@ def test_a_body_brings_its_own_outcomes(town, capsys):
         run(capsys, town, "record", "--month", MONTH, "--source", "plan")["controls"] == plan["household_id"].n_unique()
     )
     assert run(capsys, town, "estimate", "--month", SURVEY)["estimates"] == expected
+
+
+def test_the_list_for_a_person_is_what_decisions_are_read_from(town, capsys):
+    """Listed, filled in and brought back, the plan's CSV records the decisions; rows left blank wait."""
+    run(capsys, town, "plan", "--month", MONTH, "--seed", 77)
+    path = town.parent / "list.csv"
+    assert run(capsys, town, "plan", "--month", MONTH, "--list", path)["waiting"] > 2
+    listed = pl.read_csv(path, infer_schema_length=0)
+    assert listed["reason"].str.len_chars().min() > 20
+    first = pl.int_range(pl.len()) < 2
+    listed.with_columns(decision=pl.when(first).then(pl.lit("confirmed")).otherwise(pl.col("decision"))).write_csv(path)
+    told = run(capsys, town, "plan", "--month", MONTH, "--decisions", path, "--by", "head of controls")
+    assert (told["confirmed"], told["waiting"]) == (2, listed.height - 2)
+
+
+def test_version_is_told(capsys):
+    """`--version` says which bondroit this is."""
+    assert command(capsys, "--version").out.startswith("bondroit 0.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bondroit import wiring
 from bondroit.api.card import Card
 from bondroit.domain.months import Month
-from bondroit.wiring import chain
+from bondroit.wiring import chain, plans
 from bondroit.wiring import months as month_by_month
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Workspace:
 
     def plan(self, month: MonthLike, *, objective: str | None = None, seed: int = 1) -> Any:  # noqa: ANN401
         """Propose files for control; `objective` is overpayment, underpayment or both, there is no default."""
-        return chain.plan(self.services, _month(month), seed=seed, objective=objective)
+        return plans.plan(self.services, _month(month), seed=seed, objective=objective)
 
     def claim(self, month: MonthLike) -> Any:  # noqa: ANN401
         """Find rights that are not claimed."""

@@ -77,6 +77,11 @@ _CHOSEN_SCORES = Text(
 )
 _COMPARED = ("rate_difference", "rate_ratio")
 _SCORE_FIGURES = ("rows_scored", "mean_score", "score_less_rate", "auc")
+_PROBABILITY_FIGURES = ("mean_score", "score_less_rate")
+_NO_PROBABILITY = Text(
+    "The score does not lie between 0 and 1: it is no probability, and is judged by its order alone.",
+    "Le score n'est pas compris entre 0 et 1 : ce n'est pas une probabilité, et seul son ordre est jugé.",
+)
 _SIFTED_SCORES = ("rows_scored", "mean_score", "auc")
 
 
@@ -93,6 +98,7 @@ def audit_table(*, request: AuditTableRequest, received: ReceivedTables) -> Audi
     _require_columns(frame, request, table)
     quantities = _quantities(frame, request.define)
     rows = frame.height
+    _check_sizes(frame, request)
     frame = frame.filter(pl.col(request.outcome).is_not_null())
     statements = [_left_out(rows - frame.height)] if frame.height < rows else []
     material = _material(frame, request, received)
@@ -102,6 +108,9 @@ def audit_table(*, request: AuditTableRequest, received: ReceivedTables) -> Audi
     else:
         figures, more = _arms(material, request)
         statements += more
+    if _no_probability(material):
+        figures = tuple(f for f in figures if f.name not in _PROBABILITY_FIGURES)
+        statements.append(_NO_PROBABILITY)
     return AuditReport(
         table=table,
         rows=frame.height,
@@ -134,6 +143,11 @@ def _arms(material: Material, request: AuditTableRequest) -> tuple[tuple[Figure,
         figures += tuple(f for f in scores if f.name in _SIFTED_SCORES)
         statements.append(_CHOSEN_SCORES)
     return hide_whole_groups(figures), statements
+
+
+def _no_probability(material: Material) -> bool:
+    """Whether the score column holds numbers that no probability takes."""
+    return material.score is not None and bool(((material.score < 0) | (material.score > 1)).any())
 
 
 def _random_arm(material: Material) -> Finding:
@@ -227,6 +241,34 @@ def _check_options(request: AuditTableRequest) -> None:
             Text("These options do not fit together.", "Ces options ne vont pas ensemble."),
             faults=faults,
             remedy=Text("see bondroit audit --help.", "voyez bondroit audit --help."),
+        )
+
+
+def _check_sizes(frame: pl.DataFrame, request: AuditTableRequest) -> None:
+    """Refuse a population smaller than the table, and a group of reference that no column has."""
+    faults = []
+    if request.population is not None and request.population < frame.height:
+        faults.append(
+            Text(
+                f"--population {request.population} is smaller than the table, which has {frame.height} rows.",
+                f"--population {request.population} est plus petite que la table, qui a {frame.height} lignes.",
+            )
+        )
+    if request.reference is not None and not any(
+        frame[name].cast(pl.String).eq(request.reference).any() for name in request.groups
+    ):
+        faults.append(
+            Text(
+                f"--reference {request.reference}: no group is called so.",
+                f"--reference {request.reference} : aucun groupe ne s'appelle ainsi.",
+            )
+        )
+    if faults:
+        raise UserError(
+            "E-USE-001",
+            Text("These options do not fit the table.", "Ces options ne vont pas à la table."),
+            faults=faults,
+            remedy=Text("correct the option and run again.", "corrigez l'option et relancez."),
         )
 
 

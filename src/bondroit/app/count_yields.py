@@ -9,7 +9,7 @@ import polars as pl
 
 from bondroit.app.recognition import earlier_figures, fingerprint_of
 from bondroit.errors import Text, UserError
-from bondroit.planning.yields import Automatic, automatic_corrections, yield_lines
+from bondroit.planning.yields import Automatic, automatic_corrections, lines_document, yield_lines
 
 if TYPE_CHECKING:
     from bondroit.app.ports import Journal, Tables
@@ -28,10 +28,10 @@ class YieldsReport:
     recognised: bool
 
     def to_document(self) -> dict[str, Any]:
-        """JSON values; amounts in cents, shares with exact 95 % intervals."""
+        """JSON values; amounts in cents, shares with exact 95 % intervals; small cells are masked."""
         return {
             "month": self.month,
-            "lines": [line.to_document() for line in self.lines],
+            "lines": lines_document(self.lines),
             "automatic": self.automatic.to_document() if self.automatic else None,
             "proposed": self.proposed,
             "recognised": self.recognised,

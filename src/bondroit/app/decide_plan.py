@@ -51,7 +51,8 @@ def decide_plan(
 
     Args:
         month: of the plan.
-        frame: household_id, decision (`confirmed` or `set_aside`), why; setting aside needs a reason.
+        frame: household_id, decision (`confirmed` or `set_aside`), why; setting aside needs a reason; rows without
+            a decision wait.
         by: who decided: a role or a name at the body, kept in the operations database.
         tables: reads `plan`.
         operations: keeps the decisions.
@@ -69,7 +70,7 @@ def decide_plan(
             remedy=Text(f"give the columns {', '.join(COLUMNS)}.", f"donnez les colonnes {', '.join(COLUMNS)}."),
         )
     plan = tables.read("plan", month, ["household_id", "origin"])
-    given = frame.select(pl.col(c).cast(pl.String) for c in COLUMNS).with_columns(pl.col("why").fill_null(""))
+    given = frame.select(pl.col(c).cast(pl.String).fill_null("") for c in COLUMNS).filter(pl.col("decision") != "")
     _require_sound(given, plan)
     agreed = (pl.col("decision") == "confirmed") & (pl.col("why").str.strip_chars() == "")
     given = given.with_columns(why=pl.when(agreed).then(pl.lit(AS_PROPOSED)).otherwise("why"))

@@ -11,6 +11,7 @@ import polars as pl
 from bondroit.domain.target import DIRECTIONS, Direction
 from bondroit.planning.findings import findings
 from bondroit.stats.calibration import calibration_table
+from bondroit.stats.disclosure import small_cells
 from bondroit.stats.ranking import area_under_curve, gain_curve
 from bondroit.stats.sampling import Sampling
 
@@ -60,7 +61,11 @@ class CardEvaluation:
             "auc": self.area.value,
             "low": self.area.low,
             "high": self.area.high,
-            "gains": [{"share": g.share, "events": g.events, "euros": g.amounts} for g in self.gains],
+            "gains": [
+                {"share": g.share, "events": g.events, "euros": g.amounts}
+                for g in self.gains
+                if not small_cells(np.array([round(g.share * self.files), round(g.events * self.events)])).any()
+            ],
         }
 
 

@@ -174,7 +174,9 @@ def _nothing_to_record(request: RecordRequest) -> UserError:
             f"Personne n'a confirmé de dossier du plan de {request.month}.",
         ),
         remedy=Text(
-            "have a person confirm the files of the plan or set them aside, then record.",
-            "faites confirmer ou écarter les dossiers du plan par une personne, puis enregistrez.",
+            f"have a person decide: bondroit plan --month {request.month} --list FILE.csv, "
+            f"then --decisions FILE.csv --by WHO.",
+            f"faites décider une personne : bondroit plan --month {request.month} --list FICHIER.csv, "
+            f"puis --decisions FICHIER.csv --by QUI.",
         ),
     )

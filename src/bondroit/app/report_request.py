@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from bondroit.domain.months import Month
     from bondroit.domain.target import Direction, Target
+    from bondroit.errors import Language
     from bondroit.planning.pauses import PauseRules
 
 
@@ -25,6 +26,7 @@ class ReportRequest:
         pauses: lengths of the pauses.
         floor: cells below are suppressed.
         version: of the platform.
+        language: shown first.
     """
 
     month: Month
@@ -34,3 +36,4 @@ class ReportRequest:
     pauses: PauseRules
     floor: int
     version: str
+    language: Language

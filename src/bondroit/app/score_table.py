@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bondroit.errors import Text, UserError
 from bondroit.scoring.files import score_table as score_rows
 
 if TYPE_CHECKING:
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
     from bondroit.app.ports import ReceivedTables
     from bondroit.domain.scorecard import Scorecard
+
+
+ADDED = ("points", "probability", "rank")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,5 +56,20 @@ def score_table(*, path: str, card: Scorecard, strict: bool, received: ReceivedT
 
 
 def score_frame(*, frame: pl.DataFrame, card: Scorecard, strict: bool = True) -> ScoredTable:
-    """Score a frame in memory."""
+    """Score a frame in memory.
+
+    Raises:
+        UserError: E-TAB-002 if the table has columns that the scores would take the place of; E-SCO-002.
+    """
+    taken = [name for name in ADDED if name in frame.columns and name not in {v.name for v in card.variables}]
+    both = [v.name for v in card.variables if v.name in ADDED]
+    if taken or both:
+        raise UserError(
+            "E-TAB-002",
+            Text(
+                f"The table already has: {', '.join(taken + both)}; its values would be lost.",
+                f"La table a déjà : {', '.join(taken + both)} ; ses valeurs seraient perdues.",
+            ),
+            remedy=Text("rename these columns and run again.", "renommez ces colonnes et relancez."),
+        )
     return ScoredTable(score_rows(frame, card, strict=strict), card.label, card.hash)

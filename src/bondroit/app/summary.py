@@ -11,17 +11,19 @@ from bondroit.planning.yields import ALL
 from bondroit.showing.words import CARDS, ORIGINS, benefit, named
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bondroit.app.claim_rights import ClaimReport
     from bondroit.app.count_yields import YieldsReport
     from bondroit.app.estimate_rates import EstimateReport
     from bondroit.app.write_report import WrittenReport
     from bondroit.errors import Language
-    from bondroit.planning.yields import YieldLine
     from bondroit.surveying.estimates import Estimate
 
 RATES = ("overpayment", "underpayment", "overpaid_share", "underpaid_share")
 SIDES = ("overpaid", "underpaid", "unclaimed")
 CENTS = 100
+MASKED = "<11"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +105,11 @@ class Summary:
         return ShownTable(title.say(language), headers, rows)
 
     def _yields(self, language: Language) -> ShownTable:
-        lines = [line for line in self.yields.lines if line.kind == ALL]
+        lines = [line for line in self.yields.to_document()["lines"] if line["kind"] == ALL]
         headers = (
             Text("origin", "origine"), Text("controls", "contrôles"), Text("overpaid €", "indus €"),
             Text("underpaid €", "rappels €"), Text("not claimed €", "non demandé €"),
-            Text("€ moved per control", "€ par contrôle"),
-            Text("found nothing", "rien trouvé"),
+            Text("€ moved per control", "€ par contrôle"), Text("no euro either way", "aucun euro"),
         )  # fmt: skip
         title = Text("Yields by origin, beside the random share", "Rendements par origine, à côté de la part au hasard")
         rows = tuple(_yield_row(line, language) for line in lines)
@@ -150,18 +151,17 @@ def _interval(e: Estimate, language: Language) -> tuple[str, str, str]:
     return percent(e.value, language), percent(e.low, language), percent(e.high, language)
 
 
-def _yield_row(line: YieldLine, language: Language) -> tuple[str, ...]:
+def _yield_row(line: Mapping[str, Any], language: Language) -> tuple[str, ...]:
+    """One line of yields; what may not be shown is masked."""
     both = Text("both scores", "les deux scores").say(language)
-    origin = both if line.origin not in ORIGINS else named(ORIGINS, line.origin, language)
-    per = line.per_control(line.total_cents)
-    nothing, _ = line.rate(line.nothing)
+    origin = both if line["origin"] not in ORIGINS else named(ORIGINS, line["origin"], language)
+    if line["masked"]:
+        return (origin, *[MASKED] * 6)
+    per, nothing = line["cents_per_control"]["total"], line["nothing"]
     return (
         origin,
-        number(line.controls, language),
-        *(
-            number(round(c / CENTS), language)
-            for c in (line.overpaid_cents, line.underpaid_cents, line.unclaimed_cents)
-        ),
+        number(line["controls"], language),
+        *(number(round(line["cents"][side] / CENTS), language) for side in SIDES),
         "-" if per is None else number(round(per / CENTS), language),
-        "-" if nothing is None else percent(nothing, language),
+        MASKED if nothing.get("masked") else percent(nothing["share"], language),
     )

@@ -102,6 +102,6 @@ def write_report(
         assumptions=words.assumptions(request),
         dictionary=tuple(card_words().items()),
     )
-    path = documents.write_text(PAGE, render_report(data))
+    path = documents.write_text(PAGE, render_report(data, request.language))
     journal.append("publish", "audit", {"month": str(month), "page": PAGE})
     return WrittenReport(path, data, evaluations)

@@ -19,7 +19,7 @@ import numpy as np
 from scipy.stats import norm
 
 from bondroit.auditing.disclosure import FLOOR, hidden_rows
-from bondroit.auditing.figures import ALL, Estimate, Figure, figure
+from bondroit.auditing.figures import ALL, Estimate, Figure, figure, joint_level
 from bondroit.errors import Text
 from bondroit.stats.intervals import clopper_pearson
 
@@ -83,8 +83,9 @@ def arm_figures(material: Material, *, population: int | None = None, floor: int
             named = (
                 _own_figures(counts) | _compared_figures(counts, everyone) | _population(counts, everyone, population)
             )
+            joint = {"over_representation": _chosen_over_drawn(counts, everyone, joint_level(len(groups)))}
             figures += [
-                figure(attribute.name, group, name, estimate, rows=rows, hidden=hide)
+                figure(attribute.name, group, name, estimate, rows=rows, hidden=hide, joint=joint.get(name))
                 for name, (estimate, rows) in named.items()
             ]
     return tuple(figures)
@@ -125,8 +126,15 @@ def _compared_figures(c: Counts, total: Counts) -> _Named:
         "share_chosen": (chosen, total.chosen),
         "share_of_errors_random": (_share(c.random_errors, total.random_errors), total.random_errors),
         "share_of_errors_chosen": (_share(c.chosen_errors, total.chosen_errors), total.chosen_errors),
-        "over_representation": (_over(Estimate(chosen.value), drawn), total.random),
+        "over_representation": (_chosen_over_drawn(c, total, 0.95), total.random),
     }
+
+
+def _chosen_over_drawn(c: Counts, total: Counts, level: float) -> Estimate:
+    """The group's share of the chosen, known, over its share of the drawn; no upper bound if none was drawn."""
+    drawn = _share(c.random, total.random, level)
+    ratio = _over(Estimate(_share(c.chosen, total.chosen).value), drawn)
+    return ratio if ratio.low is None or ratio.high is not None else Estimate(ratio.value, ratio.low, float("inf"))
 
 
 def _population(c: Counts, total: Counts, population: int | None) -> _Named:
@@ -176,9 +184,9 @@ def _linearised(value: float, some: int, chosen: int, *, c: Counts, total: Count
     return Estimate(value, value - half, value + half)
 
 
-def _share(some: int, rows: int) -> Estimate:
+def _share(some: int, rows: int, level: float = 0.95) -> Estimate:
     """A proportion with its Clopper-Pearson interval."""
-    return Estimate(some / rows, *clopper_pearson(some, rows)) if rows else Estimate(None)
+    return Estimate(some / rows, *clopper_pearson(some, rows, level=level)) if rows else Estimate(None)
 
 
 def _ratio(above: float, below: float) -> float | None:

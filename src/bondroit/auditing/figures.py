@@ -32,6 +32,8 @@ class Figure:
         value, low, high: the number and its 95 % interval; None where there is none or where hidden.
         rows: rows behind the number; None where hidden.
         hidden: whether disclosure control hides it.
+        joint: bounds that hold at 95 % for all groups of the attribute together (`joint_level`), the upper one maybe
+            infinite: what a check looks at. None where hidden or where no check looks at the figure.
     """
 
     attribute: str
@@ -42,13 +44,30 @@ class Figure:
     high: float | None = None
     rows: int | None = None
     hidden: bool = False
+    joint: tuple[float, float] | None = None
 
 
-def figure(attribute: str, group: str, name: str, estimate: Estimate, *, rows: int, hidden: bool) -> Figure:
-    """A figure, emptied if hidden."""
+def joint_level(groups: int) -> float:
+    """Level of each of `groups` intervals such that all of them hold together at 95 % (Bonferroni's inequality)."""
+    return 1.0 - 0.05 / max(groups, 1)
+
+
+def figure(
+    attribute: str,
+    group: str,
+    name: str,
+    estimate: Estimate,
+    *,
+    rows: int,
+    hidden: bool,
+    joint: Estimate | None = None,
+) -> Figure:
+    """A figure, emptied if hidden; a number that cannot be had (a ratio to zero) shows no interval."""
     if hidden:
         return Figure(attribute, group, name, None, hidden=True)
-    return Figure(attribute, group, name, estimate.value, estimate.low, estimate.high, rows)
+    bounds = None if joint is None or joint.low is None or joint.high is None else (joint.low, joint.high)
+    shown = estimate if estimate.value is not None else Estimate(None)
+    return Figure(attribute, group, name, *shown, rows, joint=bounds)
 
 
 def figures_frame(figures: Iterable[Figure]) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 Shares of files are counted over every scored file. What is true of a group (rates of overpayment and of
 underpayment) comes from the random survey alone. What controls chosen by score found tells their precision; laid
-against the files without error that the survey estimates, it tells their burden.
+against the files that meet neither target, which the survey estimates, it tells their burden.
 """
 
 from __future__ import annotations

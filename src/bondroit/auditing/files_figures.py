@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bondroit.auditing.disclosure import hidden_rows
-from bondroit.auditing.figures import Estimate, Figure, figure
+from bondroit.auditing.figures import Estimate, Figure, figure, joint_level
 from bondroit.auditing.groups import compare, mean, rate
 from bondroit.auditing.profiles import REFERENCES
 from bondroit.stats.intervals import clopper_pearson
@@ -67,24 +67,36 @@ class _Board:
         self.figures: list[Figure] = []
         self.add("files", [Estimate(int(n)) for n in self.files], self.files, self.hidden)
 
-    def add(self, name: str, estimates: Sequence[Estimate], rows: Integers, hidden: Booleans) -> None:
-        """One figure for every group."""
+    def add(
+        self,
+        name: str,
+        estimates: Sequence[Estimate],
+        rows: Integers,
+        hidden: Booleans,
+        *,
+        joint: Sequence[Estimate | None] | None = None,
+    ) -> None:
+        """One figure for every group; `joint`: the same at the level that holds for all groups together."""
+        parts = zip(self.family.groups, estimates, rows, hidden, joint or [None] * len(estimates), strict=True)
         self.figures += [
-            figure(self.family.name, group, name, estimate, rows=int(n), hidden=bool(hide))
-            for group, estimate, n, hide in zip(self.family.groups, estimates, rows, hidden, strict=True)
+            figure(self.family.name, group, name, estimate, rows=int(n), hidden=bool(hide), joint=wide)
+            for group, estimate, n, hide, wide in parts
         ]
 
     def add_ratio(self, name: str, hits: Booleans, family: Attribute, sampling: Sampling, hidden: Booleans) -> None:
         """Each group's rate over that of its reference, or of everyone else."""
-        estimates, hides = [], hidden.copy()
+        estimates, joint, hides = [], [], hidden.copy()
+        level = joint_level(len(self.family.groups))
         for k, group in enumerate(self.family.groups):
             members = rows_of(family, group)
             reference = REFERENCES.get((self.family.name, group))
             others = ~members if reference is None else rows_of(family, reference)
             if reference in self.family.groups:
                 hides[k] |= hidden[self.family.groups.index(str(reference))]
-            estimates.append(compare(hits.astype(np.float64), members, others, sampling)[1])
-        self.add(name, estimates, self.count(family, np.ones(len(hits), np.bool_)), hides)
+            of = hits.astype(np.float64)
+            estimates.append(compare(of, members, others, sampling)[1])
+            joint.append(compare(of, members, others, sampling, level=level)[1])
+        self.add(name, estimates, self.count(family, np.ones(len(hits), np.bool_)), hides, joint=joint)
 
     def count(self, family: Attribute, hits: Booleans) -> Integers:
         """(groups,) rows of each of this family's groups that are hits."""
@@ -162,7 +174,11 @@ def _precision_figures(board: _Board, family: Attribute, controlled: ControlledF
 def _burden_figures(
     board: _Board, place: int, controlled: ControlledFiles, surveyed: SurveyedFiles, proposed: Booleans
 ) -> None:
-    """Controls that found nothing, per thousand files of the group without error: known over estimated."""
+    """Controls that met neither target, per thousand files of the group that meet neither: known over estimated.
+
+    The number of controls is taken as it stands, as if another plan would make as many: the interval tells only how
+    well the survey knows the files below the line.
+    """
     family, survey = controlled.families[place], surveyed.families[place]
     found = np.logical_or.reduce(list(controlled.met.values()))
     err = np.logical_or.reduce(list(surveyed.met.values()))

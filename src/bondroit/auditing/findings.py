@@ -1,8 +1,9 @@
 """Checks with stable codes. Each asks one question and answers in one of three states, by its interval.
 
-A statement `holds` when the whole 95 % interval lies within the margin, `does not hold` when it lies wholly
-outside, and otherwise there is `not enough evidence`. Figures are taken one by one: over many groups some
-intervals miss by chance (one in twenty), which every finding says by giving the number of groups looked at.
+A statement `holds` when the whole interval of every group lies within the margin, `does not hold` when that of one
+lies wholly outside, and otherwise there is `not enough evidence`. As many groups are looked at, these intervals are
+wider than the 95 % ones that are shown: each has the level 1 - 0.05 / groups (Bonferroni), so that all those of an
+attribute hold together at 95 %. Several attributes and several checks are not reckoned together.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from bondroit.auditing.figures import joint_level
 from bondroit.errors import Text
 
 if TYPE_CHECKING:
@@ -217,8 +219,9 @@ def findings_on(
 
 
 def _finding(check: Check, attribute: str, figures: Sequence[Figure], label: Callable[[str, str], Text]) -> Finding:
-    outside = [label(attribute, f.group) for f in figures if _bounded(f) and (f.high < check.low or f.low > check.high)]  # type: ignore[operator]
-    inside = [f for f in figures if _bounded(f) and f.low >= check.low and f.high <= check.high]  # type: ignore[operator]
+    bounded = [(f.group, *f.joint) for f in figures if f.joint is not None]
+    outside = [label(attribute, group) for group, low, high in bounded if high < check.low or low > check.high]
+    inside = [group for group, low, high in bounded if low >= check.low and high <= check.high]
     if outside:
         verdict = Verdict.DOES_NOT_HOLD
     elif len(inside) == len(figures):
@@ -236,10 +239,7 @@ def _finding(check: Check, attribute: str, figures: Sequence[Figure], label: Cal
         code=check.code,
         attribute=attribute,
         question=check.question,
-        method=Text(
-            f"95 % intervals against {check.low:g} to {check.high:g} (margin assumed)",
-            f"intervalles à 95 % comparés à {check.low:g} à {check.high:g} (marge supposée)",
-        ),
+        method=_method(check, total),
         source=check.source,
         verdict=verdict,
         detail=detail,
@@ -247,5 +247,17 @@ def _finding(check: Check, attribute: str, figures: Sequence[Figure], label: Cal
     )
 
 
-def _bounded(figure: Figure) -> bool:
-    return figure.low is not None and figure.high is not None
+def _method(check: Check, groups: int) -> Text:
+    """How the verdict was reached: the level of each interval and the margin."""
+    level = f"{100 * joint_level(groups):.2f}"
+    french = level.replace(".", ",")
+    return Text(
+        f"intervals at 95 % for the {groups} groups together (Bonferroni: each at {level} %, wider than those shown) "
+        f"against {check.low:g} to {check.high:g} (margin assumed)",
+        f"intervalles à 95 % pour les {groups} groupes ensemble (Bonferroni : chacun à {french} %, plus larges "
+        f"que ceux affichés) comparés aux bornes {_french(check.low)} et {_french(check.high)} (marge supposée)",
+    )
+
+
+def _french(number: float) -> str:
+    return f"{number:g}".replace(".", ",")

@@ -36,6 +36,12 @@ _CARRIED = Text(
     "intervalle est reporté",
 )
 _LINEAR = Text("linearised 95 % interval", "intervalle linéarisé à 95 %")
+_RATIO = Text(
+    "linearised 95 % interval; for a group without any, 0 up to the highest exact bound of its rate over the lowest of "
+    "the others",
+    "intervalle linéarisé à 95 % ; pour un groupe qui n'en a aucun, de 0 à la borne exacte la plus haute de son taux "
+    "rapportée à la plus basse de celui des autres",
+)
 _TOP = Text(
     "share of the group's files whose rank is within the capacity of the plan",
     "part des dossiers du groupe dont le rang tient dans la capacité du plan",
@@ -57,7 +63,7 @@ FIGURES: dict[str, FigureWords] = {
     "rate": FigureWords(Text("Rate of the outcome", "Taux de l'issue"), _EXACT),
     "rate_difference": FigureWords(Text("Rate less that of the others", "Taux moins celui des autres"), _LINEAR),
     "rate_ratio": FigureWords(
-        Text("Rate over that of the others", "Taux rapporté à celui des autres"), _LINEAR, percent=False
+        Text("Rate over that of the others", "Taux rapporté à celui des autres"), _RATIO, percent=False
     ),
     "rows_scored": FigureWords(Text("Rows with a score", "Lignes ayant un score"), _COUNT, percent=False),
     "mean_score": FigureWords(Text("Mean score", "Score moyen"), _LINEAR),
@@ -143,7 +149,7 @@ FIGURES: dict[str, FigureWords] = {
     ),
     "selected_ratio": FigureWords(
         Text("Share proposed over that of the others", "Part proposée rapportée à celle des autres"),
-        _LINEAR,
+        _RATIO,
         percent=False,
     ),
     "top_overpayment": FigureWords(Text("In the top of the overpayment ranking", "En tête du classement d'indu"), _TOP),
@@ -171,14 +177,18 @@ FIGURES: dict[str, FigureWords] = {
     ),
     "burden": FigureWords(
         Text(
-            "Controls that found nothing, per 1,000 files without error",
-            "Contrôles sans résultat, pour 1 000 dossiers sans erreur",
+            "Controls that met neither target, per 1,000 files that meet neither",
+            "Contrôles n'atteignant aucune cible, pour 1 000 dossiers n'en atteignant aucune",
         ),
         Text(
-            "controls by score that met neither target, over the group's files that meet neither, estimated by the "
-            "random survey",
-            "contrôles par score n'atteignant aucune cible, rapportés aux dossiers du groupe qui n'en atteignent "
-            "aucune, estimés par l'enquête au hasard",
+            "controls by score whose file met neither the overpayment nor the underpayment target (some found a "
+            "smaller sum: these are not the controls that found no cent either way), over the group's files that meet "
+            "neither, estimated by the random survey; the number of controls is taken as fixed, so the interval is "
+            "that of the survey's estimate alone",
+            "contrôles par score dont le dossier n'atteint ni la cible d'indu ni celle de rappel (certains ont trouvé "
+            "une somme moindre : ce ne sont pas les contrôles n'ayant trouvé aucun centime dans aucun sens), rapportés "
+            "aux dossiers du groupe qui n'en atteignent aucune, estimés par l'enquête au hasard ; le nombre de "
+            "contrôles est tenu pour fixe : l'intervalle est celui de la seule estimation de l'enquête",
         ),
         percent=False,
     ),

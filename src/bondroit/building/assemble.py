@@ -10,6 +10,7 @@ from scipy.stats import t as student
 
 from bondroit.building.selection import spans
 from bondroit.domain.scorecard import INTERVAL, MISSING, NUMERIC, OTHER, VALUES, Modality, Variable
+from bondroit.stats.disclosure import FLOOR, hidden_rows, small_cells
 from bondroit.stats.sampling import degrees_of_freedom
 
 if TYPE_CHECKING:
@@ -17,26 +18,44 @@ if TYPE_CHECKING:
 
     from bondroit.building.classes import Merged
     from bondroit.building.selection import Selected
-    from bondroit.stats.arrays import Floats
+    from bondroit.stats.arrays import Floats, Integers
     from bondroit.stats.sampling import Sampling
 
 _LONGEST_NAME = 60
+# A card is published: rows times rate must not count a handful of surveyed people. Coefficients are not touched.
+LEAST_SHOWN = FLOOR
 
 
 def card_variables(
-    selected: Selected, merged: Sequence[Merged], sampling: Sampling, meanings: Mapping[str, str]
+    selected: Selected,
+    merged: Sequence[Merged],
+    target: Floats,
+    sampling: Sampling,
+    *,
+    meanings: Mapping[str, str],
 ) -> tuple[Variable, ...]:
-    """One variable per selected candidate, with 95 % design-based intervals on its odds ratios."""
+    """One variable per selected candidate, with 95 % design-based intervals on its odds ratios.
+
+    Args:
+        selected: the variables of the card and their fit.
+        merged: classes of every candidate.
+        target: (n,) of 0 and 1.
+        sampling: weights and design of the rows.
+        meanings: of the variables, by name.
+    """
     freedom = max(degrees_of_freedom(sampling) - (len(selected.fit.coefficients) - 1), 1)
     half = float(student.isf(0.025, freedom))
     errors = selected.fit.design_standard_errors
     return tuple(
-        _variable(merged[j], selected.fit.coefficients[span], half * errors[span], meanings)
+        replace(
+            _variable(merged[j], selected.fit.coefficients[span], half * errors[span], target),
+            meaning=meanings.get(merged[j].source.name, ""),
+        )
         for j, span in zip(selected.chosen, spans(selected.chosen, merged), strict=True)
     )
 
 
-def _variable(m: Merged, coefficients: Floats, halves: Floats, meanings: Mapping[str, str]) -> Variable:
+def _variable(m: Merged, coefficients: Floats, halves: Floats, target: Floats) -> Variable:
     source = m.source
     modalities = {k: _ordinary(m, k) for k in range(m.ordinary)}
     if source.open:
@@ -45,8 +64,37 @@ def _variable(m: Merged, coefficients: Floats, halves: Floats, meanings: Mapping
     estimated = [k for k in modalities if m.supported[k] and k != m.reference]
     for k, coefficient, half in zip(estimated, coefficients, halves, strict=True):
         modalities[k] = _estimated(modalities[k], float(coefficient), float(half))
-    lines = modalities.values()
-    return Variable(source.name, source.kind, tuple(lines), meanings.get(source.name, ""))
+    events = np.bincount(m.label[source.codes], weights=target, minlength=m.ordinary + 2).astype(np.int64)
+    return Variable(source.name, source.kind, _masked(tuple(modalities.values()), events[list(modalities)]))
+
+
+def _masked(lines: tuple[Modality, ...], events: Integers) -> tuple[Modality, ...]:
+    """`lines` without the figures that count few rows, nor those from which the totals would give them away.
+
+    A class of 1 to 10 rows has neither count nor share; a class with fewer than 11 rows with the event, or fewer
+    without, has no rate; where a single class would be hidden, the next smallest is hidden with it.
+
+    Args:
+        lines: the classes of one variable, whole.
+        events: (lines,) rows with the event, unweighted.
+    """
+    counts = np.array([line.count for line in lines], np.int64)
+    rates = np.array([line.rate for line in lines], np.float64)
+    cells = np.stack([events, counts - events], axis=1)
+    # What a reader gets who multiplies: with unequal weights it is not the number of rows.
+    told = np.rint(counts * rates).astype(np.int64)
+    hidden = hidden_rows(counts[:, None], LEAST_SHOWN)
+    few = (cells < LEAST_SHOWN) | small_cells(np.stack([told, counts - told], axis=1), LEAST_SHOWN)
+    rateless = hidden_rows(cells, LEAST_SHOWN, told=hidden | (few.any(axis=1) & (counts > 0))) | (counts == 0)
+    return tuple(
+        replace(
+            line,
+            count=None if gone else line.count,
+            share=None if gone else line.share,
+            rate=None if none else line.rate,
+        )
+        for line, gone, none in zip(lines, hidden.tolist(), rateless.tolist(), strict=True)
+    )
 
 
 def _estimated(modality: Modality, coefficient: float, half: float) -> Modality:

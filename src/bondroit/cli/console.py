@@ -15,6 +15,8 @@ from rich.table import Table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    import polars as pl
+
     from bondroit.app.ports import Advance
     from bondroit.errors import Language, Shown
 
@@ -22,6 +24,7 @@ ERRORS = Console(stderr=True, highlight=False, soft_wrap=True)
 RESULTS = Console(highlight=False)
 
 WORDS_WIDTH, HEADER_WIDTH = 12, 9
+NAMES_WIDTH, GROUP_WIDTH = 28, 24
 REMEDY = {"en": "To repair:", "fr": "Pour réparer :"}
 
 
@@ -83,6 +86,21 @@ def print_table(title: str, headers: Sequence[str], rows: Sequence[Sequence[str]
     for row in rows:
         table.add_row(*row)
     RESULTS.print(table)
+
+
+def print_groups(title: str, figures: pl.DataFrame) -> None:
+    """A table with one column a group, in as many parts as the width of the terminal asks for.
+
+    Args:
+        title: what makes the groups.
+        figures: names of figures in the first column, then one column of text a group.
+    """
+    names, *groups = figures.columns
+    room = max(1, (RESULTS.width - NAMES_WIDTH) // GROUP_WIDTH)
+    for start in range(0, len(groups), room):
+        part = groups[start : start + room]
+        rows = [[str(c) for c in row] for row in figures.select(names, *part).iter_rows()]
+        print_table(title, ["", *part], rows)
 
 
 def print_line(text: str) -> None:

@@ -22,9 +22,9 @@ FRENCH: dict[str, str] = {
         "Avec une table à vous : [bold]bondroit build --table FICHIER --target COLONNE[/bold]."
     ),
     "Every command also takes: --workspace FOLDER (default: the one around here), --json (one JSON document), "
-    "--quiet, --lang fr|en. Exit codes: 0 done, 2 usage, 3 data, 4 integrity, 5 busy or disk.": (
-        "Toute commande prend aussi : --workspace DOSSIER (par défaut celui d'ici), --json (un document JSON), "
-        "--quiet, --lang fr|en. Codes de sortie : 0 fait, 2 usage, 3 données, 4 intégrité, 5 occupé ou disque."
+    "--quiet, --lang fr|en; --version. Exit codes: 0 done, 2 usage, 3 data, 4 integrity, 5 busy or disk.": (
+        "Toute commande prend aussi : --workspace DOSSIER (sinon celui d'ici), --json (un document JSON), "
+        "--quiet, --lang fr|en ; --version. Codes : 0 fait, 2 usage, 3 données, 4 intégrité, 5 occupé ou disque."
     ),
     "Make a workspace: settings, tables, scorecards, operations database.": (
         "Créer un espace de travail : réglages, tables, grilles, base des opérations."
@@ -137,6 +137,9 @@ FRENCH: dict[str, str] = {
     ),
     "overpayment, underpayment or both; default: the setting, and there is none.": (
         "overpayment (indus), underpayment (rappels) ou both (les deux) ; sinon le réglage, sans choix d'office."
+    ),
+    "Write the plan as a CSV to read and decide on: each file with its reason.": (
+        "Écrire le plan en CSV pour le lire et décider : chaque dossier avec sa raison."
     ),
     "With --decisions: who decided.": "Avec --decisions : qui a décidé.",
     "The month to audit.": "Le mois à auditer.",

@@ -6,12 +6,13 @@ import errno
 import os
 import sys
 import traceback
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import typer
 
 from bondroit.cli import session
-from bondroit.cli.console import ERRORS, print_error, print_json
+from bondroit.cli.console import ERRORS, print_error, print_json, print_line
 from bondroit.cli.options import split
 from bondroit.errors import Language, Text, UserError
 
@@ -31,6 +32,9 @@ def run(argv: Sequence[str]) -> int:
         common, rest = split(argv)
         language, as_json = common.language, common.json
         session.begin(common)
+        if rest == ["--version"]:
+            print_line(f"bondroit {version('bondroit')}")
+            return 0
         return _dispatch(rest, language)
     except UserError as error:
         return _tell(error, language, as_json=as_json)

@@ -46,9 +46,9 @@ class Modality:
         coefficient: logit against the reference; 0 for the reference.
         odds_ratio_low, odds_ratio_high: 95 % interval of exp(coefficient); None for the reference.
         reference: whether this is the class the others are compared with.
-        count: files of the survey in the class (unweighted).
-        share: weighted share of the files in the class.
-        rate: weighted share of the class that meets the target.
+        count: files of the survey in the class (unweighted); None where it is masked.
+        share: weighted share of the files in the class; None where it is masked.
+        rate: weighted share of the class that meets the target; None where it is masked or the class was never seen.
     """
 
     name: str
@@ -60,9 +60,9 @@ class Modality:
     values: tuple[str, ...] = ()
     odds_ratio_low: float | None = None
     odds_ratio_high: float | None = None
-    count: int = 0
-    share: float = 0.0
-    rate: float = 0.0
+    count: int | None = 0
+    share: float | None = 0.0
+    rate: float | None = None
 
     @property
     def points(self) -> int:

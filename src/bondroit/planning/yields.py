@@ -9,16 +9,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 
+from bondroit.stats.disclosure import FLOOR, hidden_sums
 from bondroit.stats.intervals import clopper_pearson
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
     from bondroit.domain.months import Month
     from bondroit.stats.intervals import Interval
 
 ALL = "all"
-RANDOM, CHOSEN = "random", "chosen_by_score"
+RANDOM, CHOSEN, EVERY = "random", "chosen_by_score", "every_control"
+# The counts of files that a line gives, each with the rest of its controls.
+SHARES = ("overpayments", "underpayments", "with_unclaimed", "nothing")
+
+Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,8 @@ class YieldLine:
         overpaid_cents, underpaid_cents, unclaimed_cents: sums over the history looked at.
         overpayments, underpayments: files that meet each target.
         with_unclaimed: files with something due and not claimed.
-        nothing: controls that found neither an overpayment nor an underpayment.
+        nothing: controls that found no euro either way: 0 cents overpaid and 0 underpaid. A control whose
+            difference stays under both targets found something: it is not counted here.
     """
 
     origin: str
@@ -59,14 +68,23 @@ class YieldLine:
         """Share of the controls, with the exact 95 % interval of Clopper and Pearson."""
         return (files / self.controls if self.controls else None), clopper_pearson(files, self.controls)
 
-    def to_document(self) -> dict[str, Any]:
-        """JSON values: counts, cents, cents per control, shares with intervals."""
-        shares = {}
-        for name in ("overpayments", "underpayments", "with_unclaimed", "nothing"):
-            share, interval = self.rate(getattr(self, name))
-            shares[name] = {
-                "files": getattr(self, name), "share": share, "low": interval.low, "high": interval.high,
-            }  # fmt: skip
+    def to_document(self, hidden: Collection[str] = ()) -> dict[str, Any]:
+        """JSON values: counts, cents, cents per control, shares with intervals.
+
+        Args:
+            hidden: names of the shares masked because other lines would give them away; a share that counts few
+                files, and a line of few controls, are masked in any case. See `lines_document`.
+        """
+        if 0 < self.controls < FLOOR:
+            return self.masked_document()
+        shares: dict[str, Any] = {}
+        for name in SHARES:
+            files = getattr(self, name)
+            if name in hidden or 0 < files < FLOOR or 0 < self.controls - files < FLOOR:
+                shares[name] = {"masked": True}
+                continue
+            share, interval = self.rate(files)
+            shares[name] = {"files": files, "share": share, "low": interval.low, "high": interval.high}
         amounts = {
             "overpaid": self.overpaid_cents, "underpaid": self.underpaid_cents, "total": self.total_cents,
             "unclaimed": self.unclaimed_cents,
@@ -74,11 +92,16 @@ class YieldLine:
         return {
             "origin": self.origin,
             "kind": self.kind,
+            "masked": False,
             "controls": self.controls,
             "cents": amounts,
             "cents_per_control": {name: self.per_control(cents) for name, cents in amounts.items()},
             **shares,
         }
+
+    def masked_document(self) -> dict[str, Any]:
+        """JSON values of a line that may not be shown: its names."""
+        return {"origin": self.origin, "kind": self.kind, "masked": True, "controls": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +119,9 @@ class Automatic:
     underpaid_cents: int
 
     def to_document(self) -> dict[str, Any]:
-        """JSON values."""
+        """JSON values; masked when few files were corrected."""
+        if 0 < self.files < FLOOR:
+            return {"masked": True}
         return {
             "files": self.files,
             "cents": {
@@ -131,6 +156,57 @@ def yield_lines(findings: pl.DataFrame) -> tuple[YieldLine, ...]:
 
 
 _ORDER = {RANDOM: 0, "score_overpayment": 1, "score_underpayment": 2, CHOSEN: 3}
+
+
+def hidden_lines(cells: Mapping[Key, tuple[int, ...]], hidden: Collection[Key] = ()) -> frozenset[Key]:
+    """Lines whose figures may not be shown, because they are small or would give a small one away.
+
+    Every published line is looked at together: each origin and kind, both kinds of an origin, the files chosen by a
+    score, and all controls (`EVERY`, `ALL`). Whoever shows some of the lines hides these same ones: two documents that
+    hid different lines would tell each other's.
+
+    Args:
+        cells: counts that partition the controls of each origin and kind, sums left out.
+        hidden: lines hidden for another reason.
+    """
+    parts = [key for key in cells if key[0] != CHOSEN and key[1] != ALL]
+    if not parts:
+        return frozenset()
+    origins = [*dict.fromkeys(origin for origin, _ in parts), CHOSEN]
+    kinds = [*dict.fromkeys(kind for _, kind in parts), ALL]
+    lines = [*((origin, kind) for origin in origins for kind in kinds), (EVERY, ALL)]
+    members = np.array([[_adds(line, part) for part in parts] for line in lines], np.bool_)
+    told = np.array([line in hidden for line in lines], np.bool_)
+    gone = hidden_sums(np.array([cells[part] for part in parts], np.int64), members, told=told)
+    return frozenset(line for line, hides in zip(lines, gone.tolist(), strict=True) if hides)
+
+
+def _adds(line: Key, part: Key) -> bool:
+    """Whether `line` adds up `part`."""
+    origin = line[0] in (part[0], EVERY) or (line[0] == CHOSEN and part[0] != RANDOM)
+    return origin and line[1] in (part[1], ALL)
+
+
+def lines_document(lines: Sequence[YieldLine]) -> list[dict[str, Any]]:
+    """JSON values of the lines, without their small cells and what would let these be deduced.
+
+    Args:
+        lines: of `yield_lines`.
+    """
+    parts = [line for line in lines if line.origin != CHOSEN and line.kind != ALL]
+    hidden = hidden_lines({(x.origin, x.kind): (x.controls,) for x in parts})
+    of_share = {
+        name: hidden_lines(
+            {(x.origin, x.kind): (getattr(x, name), x.controls - getattr(x, name)) for x in parts}, hidden
+        )
+        for name in SHARES
+    }
+    return [
+        line.masked_document()
+        if (line.origin, line.kind) in hidden
+        else line.to_document([name for name in SHARES if (line.origin, line.kind) in of_share[name]])
+        for line in lines
+    ]
 
 
 def automatic_corrections(corrections: pl.LazyFrame, month: Month) -> Automatic:

@@ -108,8 +108,8 @@ class PlanSettings:
     )  # fmt: skip
     pause_months_nothing_found: int = _setting(
         12,
-        "Months without control after a control that found nothing.",
-        "Mois sans contrôle après un contrôle qui n'a rien trouvé.",
+        "Months without control after a control that found no euro either way.",
+        "Mois sans contrôle après un contrôle qui n'a trouvé aucun euro, ni dans un sens ni dans l'autre.",
         low=0,
         high=120,
         assumed=True,

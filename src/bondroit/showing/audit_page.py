@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bondroit.auditing.findings import VERDICT_WORDS
+from bondroit.auditing.findings import VERDICT_WORDS, Verdict
 from bondroit.auditing.report import shown
 from bondroit.auditing.words import FIGURES
 from bondroit.errors import Text
@@ -90,9 +90,10 @@ def _attribute(report: AuditReport, attribute: str, index: int, language: Langua
 
 def _told(finding: Finding, language: Language) -> str:
     verdict = VERDICT_WORDS[finding.verdict].say(language)
-    parts = (finding.question, finding.detail, finding.action)
-    question, detail, action = (part.say(language) for part in parts)
-    return f"{question} \N{RIGHTWARDS ARROW} {verdict}. {_sentence(detail)} {_sentence(action)}"
+    told = f"{finding.question.say(language)} \N{RIGHTWARDS ARROW} {verdict}. {_sentence(finding.detail.say(language))}"
+    if finding.verdict is Verdict.HOLDS:  # then there is nothing to do
+        return told
+    return f"{told} {_sentence(finding.action.say(language))}"
 
 
 def _sentence(words: str) -> str:
@@ -144,4 +145,5 @@ def _methods(report: AuditReport, language: Language) -> Section:
     names = list(dict.fromkeys(f.name for f in report.figures))
     items = tuple((FIGURES[n].label.say(language), FIGURES[n].method.say(language) + ".") for n in names)
     title = Text("How each figure is made", "Comment chaque chiffre est fait").say(language)
-    return Section("methods", title, (Points(items),))
+    both = terms(language, "neither target met") if "burden" in names else ()
+    return Section("methods", title, (Points(items),), both)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bondroit.errors import Text
@@ -9,18 +10,18 @@ from bondroit.explaining.numbers import number, percent
 from bondroit.showing import charts
 from bondroit.showing.blocks import Block, Grid, Heading, Picture, numeric_from
 from bondroit.showing.card_words import card_lines
-from bondroit.showing.masking import is_small
+from bondroit.showing.masking import hidden_positions, hidden_rates, is_small, shown_gains
 from bondroit.showing.svg import inline_svg
-from bondroit.showing.tables import LEAST_CELL, masked_count, percent_interval, rate
+from bondroit.showing.tables import DASH, DEDUCIBLE, MASKED, MASKING, masked_count, percent_interval, rate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from bondroit.domain.scorecard import Scorecard
     from bondroit.errors import Language
     from bondroit.explaining.explanation import Datum
     from bondroit.showing.card_words import CardLine
-    from bondroit.showing.report_data import CalibrationBin, Evaluation
+    from bondroit.showing.report_data import CalibrationBin, Evaluation, Gain, ScoreBin
 
 _COLUMNS = (
     Text("datum", "donnée"), Text("class", "classe"), Text("odds ratio", "rapport de cotes"),
@@ -31,11 +32,12 @@ _COLUMNS = (
 
 def card_grid(card: Scorecard, dictionary: Mapping[str, Datum], language: Language, *, folded: bool = True) -> Grid:
     """The card as a table: every class of every datum; `folded` opens on demand."""
-    lines = card_lines(card, dictionary, language)
+    lines = _masked(card_lines(card, dictionary, language))
     rows, before = [], ""
     for line in lines:
         rows.append(_line(line, language, name="" if line.variable == before else line.variable))
         before = line.variable
+    masked = any(line.rate is None and line.count != 0 for line in lines)
     start = Text("start (every class of reference)", "départ (toutes les classes de référence)").say(language)
     rows.insert(0, (start, "", "", "", number(card.intercept * 1e6, language), "", "", ""))
     note = Text(
@@ -51,13 +53,12 @@ def card_grid(card: Scorecard, dictionary: Mapping[str, Datum], language: Langua
         tuple(c.say(language) for c in _COLUMNS),
         tuple(rows),
         numeric_from(2, len(_COLUMNS)),
-        note=note.say(language),
+        note=note.say(language) + (f" {MASKING.say(language)}" if masked else ""),
         folded=folded,
     )
 
 
 def _line(line: CardLine, language: Language, *, name: str) -> tuple[str, ...]:
-    small = is_small(line.count)
     if line.reference:
         odds, interval = "1", Text("reference", "référence").say(language)
     else:
@@ -65,9 +66,36 @@ def _line(line: CardLine, language: Language, *, name: str) -> tuple[str, ...]:
         ends = [number(v, language, 2) for v in (line.low, line.high) if v is not None]
         interval = " \N{EN DASH} ".join(ends) or Text("not estimated", "non estimé").say(language)
     return (
-        name, line.modality, odds, interval, number(line.points, language), masked_count(line.count, language),
-        *(("", "") if small else (percent(line.share, language), percent(line.rate, language))),
+        name, line.modality, odds, interval, number(line.points, language),
+        DEDUCIBLE.say(language) if line.count is None else number(line.count, language),
+        *(_share(x, line, language) for x in (line.share, line.rate)),
     )  # fmt: skip
+
+
+def _share(value: float | None, line: CardLine, language: Language) -> str:
+    if value is None:
+        return DASH if line.count == 0 else DEDUCIBLE.say(language)
+    return percent(value, language)
+
+
+def _masked(lines: Sequence[CardLine]) -> list[CardLine]:
+    """`lines` without their small cells, variable by variable: a card made elsewhere may hold some."""
+    made: list[CardLine] = []
+    for variable in dict.fromkeys(line.variable for line in lines):
+        own = [line for line in lines if line.variable == variable]
+        counts = [line.count or 0 for line in own]
+        gone = hidden_positions(counts, masked=[line.count is None for line in own])
+        rateless = hidden_rates([None if i in gone else n for i, n in enumerate(counts)], [x.rate for x in own])
+        made += [
+            replace(
+                line,
+                count=None if i in gone else line.count,
+                share=None if i in gone else line.share,
+                rate=None if i in rateless else line.rate,
+            )
+            for i, line in enumerate(own)
+        ]
+    return made
 
 
 def card_blocks(card: Scorecard, dictionary: Mapping[str, Datum], language: Language) -> tuple[Block, ...]:
@@ -92,16 +120,20 @@ def evaluation_blocks(name: str, evaluation: Evaluation, language: Language) -> 
     made: list[Block] = []
     if evaluation.gains or evaluation.calibration or evaluation.scores:
         made.append(Heading(Text("How well it orders files", "Comment elle ordonne les dossiers").say(language)))
-    if evaluation.gains:
-        made.append(_gains(name, evaluation, language))
-    if any(b.files >= LEAST_CELL for b in evaluation.calibration):
-        made.append(_calibration(name, evaluation, language))
-    if any(b.files >= LEAST_CELL for b in evaluation.scores):
-        made.append(_scores(name, evaluation, language))
+    gains = [evaluation.gains[i] for i in shown_gains(evaluation.gains, evaluation.files, evaluation.events)]
+    if gains:
+        made.append(_gains(name, gains, language))
+    bins = evaluation.calibration
+    unsure = hidden_rates([b.files for b in bins], [b.observed.value for b in bins])
+    if any(b.files and i not in unsure for i, b in enumerate(bins)):
+        made.append(_calibration(name, bins, unsure, language))
+    gone = hidden_positions([b.files for b in evaluation.scores])
+    if any(b.files and i not in gone for i, b in enumerate(evaluation.scores)):
+        made.append(_scores(name, evaluation.scores, gone, language))
     return tuple(made)
 
 
-def _gains(name: str, evaluation: Evaluation, language: Language) -> Picture:
+def _gains(name: str, gains: Sequence[Gain], language: Language) -> Picture:
     title = Text("Gain curve", "Courbe de gain").say(language)
     caption = Text(
         "Share of the files that meet the target found when controlling from the highest score down; at random it "
@@ -112,8 +144,8 @@ def _gains(name: str, evaluation: Evaluation, language: Language) -> Picture:
         "serait la ligne pointillée.",
     ).say(language)
     told = {0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5}
-    chosen = [g for g in evaluation.gains if any(abs(g.controlled - t) < 1e-9 for t in told)] or list(
-        evaluation.gains[:: max(1, len(evaluation.gains) // 7)]
+    chosen = [g for g in gains if any(abs(g.controlled - t) < 1e-9 for t in told)] or list(
+        gains[:: max(1, len(gains) // 7)]
     )
     with_money = any(g.money is not None for g in chosen)
     columns = [Text("controlled", "contrôlés"), Text("found", "trouvés")]
@@ -124,12 +156,12 @@ def _gains(name: str, evaluation: Evaluation, language: Language) -> Picture:
         for g in chosen
     )
     grid = Grid(title, tuple(c.say(language) for c in columns), rows, numeric_from(0, len(columns)))
-    svg = inline_svg(charts.gain_curve(evaluation.gains, language), anchor=f"{language}-gain-{name}", title=title,
+    svg = inline_svg(charts.gain_curve(gains, language), anchor=f"{language}-gain-{name}", title=title,
                      description=caption, language=language)  # fmt: skip
     return Picture(svg, caption, grid)
 
 
-def _calibration(name: str, evaluation: Evaluation, language: Language) -> Picture:
+def _calibration(name: str, bins: Sequence[CalibrationBin], hidden: Collection[int], language: Language) -> Picture:
     title = Text("Calibration", "Calibrage").say(language)
     caption = Text(
         "Files grouped by score: score said against share observed, with its 95% interval. On the dotted line the card "
@@ -139,17 +171,18 @@ def _calibration(name: str, evaluation: Evaluation, language: Language) -> Pictu
     ).say(language)
     columns = (Text("said", "annoncé"), Text("observed", "observé"), Text("95% interval", "intervalle à 95\u202f%"),
                Text("files", "dossiers"))  # fmt: skip
-    rows = tuple(_calibration_row(b, language) for b in evaluation.calibration)
-    shown = [b for b in evaluation.calibration if not is_small(b.files)]
-    grid = Grid(title, tuple(c.say(language) for c in columns), rows, numeric_from(0, 4))
+    rows = tuple(_calibration_row(b, language, hides=i in hidden) for i, b in enumerate(bins))
+    shown = [b for i, b in enumerate(bins) if i not in hidden]
+    note = MASKING.say(language) if hidden else ""
+    grid = Grid(title, tuple(c.say(language) for c in columns), rows, numeric_from(0, 4), note=note)
     svg = inline_svg(charts.calibration(shown, language), anchor=f"{language}-calibration-{name}",
                      title=title, description=caption, language=language)  # fmt: skip
     return Picture(svg, caption, grid)
 
 
-def _calibration_row(b: CalibrationBin, language: Language) -> tuple[str, ...]:
-    if is_small(b.files):
-        return (percent(b.predicted, language), *(masked_count(b.files, language),) * 3)
+def _calibration_row(b: CalibrationBin, language: Language, *, hides: bool) -> tuple[str, ...]:
+    if hides:
+        return (percent(b.predicted, language), *(_word(b.files, language),) * 3)
     return (
         percent(b.predicted, language),
         rate(b.observed, language),
@@ -158,20 +191,31 @@ def _calibration_row(b: CalibrationBin, language: Language) -> tuple[str, ...]:
     )
 
 
-def _scores(name: str, evaluation: Evaluation, language: Language) -> Picture:
+def _word(files: int, language: Language) -> str:
+    return (MASKED if is_small(files) else DEDUCIBLE).say(language)
+
+
+def _scores(name: str, bins: Sequence[ScoreBin], hidden: Collection[int], language: Language) -> Picture:
     title = Text("Scores of all files", "Scores de tous les dossiers").say(language)
     caption = Text("Number of files by score.", "Nombre de dossiers par score.").say(language)
     columns = (Text("score", "score"), Text("files", "dossiers"))
-    step = max(1, len(evaluation.scores) // 10)
-    grouped = [evaluation.scores[i : i + step] for i in range(0, len(evaluation.scores), step)]
-    rows = tuple(
-        (
-            f"{percent(g[0].low, language, 0)} \N{EN DASH} {percent(g[-1].high, language, 0)}",
-            masked_count(sum(b.files for b in g), language),
-        )
-        for g in grouped
-    )
-    grid = Grid(title, tuple(c.say(language) for c in columns), rows, numeric_from(0, 2))
-    svg = inline_svg(charts.score_distribution(evaluation.scores, language), anchor=f"{language}-scores-{name}",
+    rows = tuple(_score_row(bins, group, hidden, language) for group in score_groups(len(bins)))
+    note = MASKING.say(language) if hidden else ""
+    grid = Grid(title, tuple(c.say(language) for c in columns), rows, numeric_from(0, 2), note=note)
+    shown = [b for i, b in enumerate(bins) if i not in hidden]
+    svg = inline_svg(charts.score_distribution(shown, language), anchor=f"{language}-scores-{name}",
                      title=title, description=caption, language=language)  # fmt: skip
     return Picture(svg, caption, grid)
+
+
+def score_groups(bins: int) -> list[range]:
+    """The bins that each line of the table of scores adds up: about ten lines."""
+    step = max(1, bins // 10)
+    return [range(start, min(start + step, bins)) for start in range(0, bins, step)]
+
+
+def _score_row(bins: Sequence[ScoreBin], group: range, hidden: Collection[int], language: Language) -> tuple[str, ...]:
+    """A line of the table of scores; it is hidden when the drawing beside it leaves out one of its bars."""
+    files = sum(bins[i].files for i in group)
+    name = f"{percent(bins[group[0]].low, language, 0)} \N{EN DASH} {percent(bins[group[-1]].high, language, 0)}"
+    return name, _word(files, language) if any(i in hidden for i in group) else number(files, language)

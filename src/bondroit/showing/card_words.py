@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CardLine:
-    """One modality of one variable, in words; `low`, `high` is the 95 % interval of the odds ratio."""
+    """One modality of one variable, in words; `low`, `high` is the 95 % interval of the odds ratio; None is masked."""
 
     variable: str
     modality: str
@@ -26,9 +26,9 @@ class CardLine:
     odds_ratio: float
     low: float | None
     high: float | None
-    count: int
-    share: float
-    rate: float
+    count: int | None
+    share: float | None
+    rate: float | None
     points: int
 
 

@@ -88,4 +88,24 @@ GLOSSARY_TERMS: tuple[tuple[Text, Text], ...] = (
             "ni ce qu'il ne voit pas.",
         ),
     ),
+    (
+        Text("no euro either way", "aucun euro, ni dans un sens ni dans l'autre"),
+        Text(
+            "said of a control that found 0 cents overpaid and 0 cents underpaid. It is what yields count and what a "
+            "pause follows. A small difference, under both targets, is something found.",
+            "se dit d'un contrôle qui a trouvé 0 centime d'indu et 0 centime de rappel. C'est ce que comptent les "
+            "rendements et ce qui ouvre une pause. Un petit écart, sous les deux cibles, est un écart trouvé.",
+        ),
+    ),
+    (
+        Text("neither target met", "aucune cible atteinte"),
+        Text(
+            "said of a control whose file meets neither the overpayment nor the underpayment target; it may have "
+            "found a small difference. It is what the audit counts as a burden: more controls than those that found "
+            "no euro either way.",
+            "se dit d'un contrôle dont le dossier n'atteint ni la cible d'indu ni celle de rappel ; il a pu trouver "
+            "un petit écart. C'est ce que l'audit compte comme une charge : plus de contrôles que ceux qui n'ont "
+            "trouvé aucun euro.",
+        ),
+    ),
 )

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 _TITLE = Text("Right payments, in both directions", "Le bon droit, dans les deux sens")
 
 
-def render_report(data: ReportData) -> str:
-    """The whole report as one HTML text; the same data give the same bytes."""
-    return render_page([_edition(data, "fr"), _edition(data, "en")])
+def render_report(data: ReportData, language: Language = "fr") -> str:
+    """The whole report as one HTML text, `language` first; the same data give the same bytes."""
+    other: Language = "en" if language == "fr" else "fr"
+    return render_page([_edition(data, language), _edition(data, other)])
 
 
 def _edition(data: ReportData, language: Language) -> Edition:

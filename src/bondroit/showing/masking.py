@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from bondroit.showing.tables import LEAST_CELL
+from bondroit.stats.disclosure import hidden_rows
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
+
+    from bondroit.showing.report_data import Gain
 
 
 def is_small(files: int) -> bool:
@@ -15,13 +20,15 @@ def is_small(files: int) -> bool:
     return 0 < files < LEAST_CELL
 
 
+def events_of(files: int, rate: float) -> int:
+    """The number that a reader gets who multiplies the files of a line by the rate beside them."""
+    return round(files * rate)
+
+
 def hidden_positions(
     files: Sequence[int], *, families: Sequence[Hashable] | None = None, masked: Sequence[bool] | None = None
 ) -> frozenset[int]:
-    """Positions of the rows whose figures are not shown.
-
-    A row hidden alone in its family could be deduced from the family's total: the smallest other row that is not
-    empty is hidden with it.
+    """Positions of the rows whose figures are not shown, see `stats.disclosure.hidden_rows`.
 
     Args:
         files: (n,) files behind each row.
@@ -30,10 +37,52 @@ def hidden_positions(
     """
     names = [None] * len(files) if families is None else list(families)
     told = [False] * len(files) if masked is None else list(masked)
-    hidden = {i for i, size in enumerate(files) if told[i] or is_small(size)}
+    hidden: set[int] = set()
     for name in dict.fromkeys(names):
         own = [i for i, other in enumerate(names) if other == name]
-        others = [i for i in own if i not in hidden and files[i] > 0]
-        if len(hidden.intersection(own)) == 1 and others:
-            hidden.add(min(others, key=lambda i: (files[i], i)))
+        cells = np.array([[files[i]] for i in own], np.int64)
+        gone = hidden_rows(cells, LEAST_CELL, told=np.array([told[i] for i in own], np.bool_))
+        hidden |= {i for i, hides in zip(own, gone.tolist(), strict=True) if hides}
     return frozenset(hidden)
+
+
+def hidden_rates(files: Sequence[int | None], rates: Sequence[float | None]) -> frozenset[int]:
+    """Positions of the lines whose rate is not shown: files times rate, or what is left of the files, is small.
+
+    The totals of files and of events are taken to be known, so other lines are hidden with these.
+
+    Args:
+        files: (n,) files behind each rate; None is already masked.
+        rates: (n,) in [0, 1]; None is already masked, or the line has no file.
+    """
+    cells = np.array([_cells(f or 0, r or 0.0) for f, r in zip(files, rates, strict=True)], np.int64).reshape(-1, 2)
+    told = [f is None or (r is None and f > 0) for f, r in zip(files, rates, strict=True)]
+    return frozenset(np.flatnonzero(hidden_rows(cells, LEAST_CELL, told=np.array(told, np.bool_))).tolist())
+
+
+def _cells(files: int, rate: float) -> tuple[int, int]:
+    events = events_of(files, rate)
+    return events, max(files - events, 0)
+
+
+def shown_gains(gains: Sequence[Gain], files: int, events: int) -> list[int]:
+    """Positions of the points of a gain curve that are shown: between two of them, no small number of files.
+
+    Both the files that meet the target between two points and those that do not are looked at, from nobody
+    controlled to everybody.
+
+    Args:
+        gains: increasing in `controlled`.
+        files: files in all.
+        events: files that meet the target.
+    """
+    kept: list[int] = []
+    before, end = (0, 0), (events, files - events)
+    for i, gain in enumerate(gains):
+        found = round(gain.found * events)
+        here = (found, round(gain.controlled * files) - found)
+        steps = [*(b - a for a, b in zip(before, here, strict=True)), *(b - a for a, b in zip(here, end, strict=True))]
+        if not any(is_small(step) for step in steps):
+            kept.append(i)
+            before = here
+    return kept

@@ -52,7 +52,7 @@ def audit(data: ReportData, language: Language) -> Section | None:
     blocks.append(_grid(a.rows, language))
     if a.findings:
         blocks.append(Points(tuple((f.code, f.words.say(language)) for f in a.findings)))
-    return Section("audit", title, tuple(blocks), terms(language, "95% interval"))
+    return Section("audit", title, tuple(blocks), terms(language, "95% interval", "neither target met"))
 
 
 def masked_rows(rows: Sequence[AuditRow]) -> frozenset[int]:

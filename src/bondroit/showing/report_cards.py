@@ -8,13 +8,16 @@ from bondroit.errors import Text
 from bondroit.explaining.numbers import number
 from bondroit.showing.blocks import Prose, Section
 from bondroit.showing.card_blocks import card_blocks, evaluation_blocks
+from bondroit.showing.masking import is_small
 from bondroit.showing.report_start import terms
-from bondroit.showing.tables import plain_with_interval
+from bondroit.showing.tables import MASKED, plain_with_interval
 from bondroit.showing.words import CARDS, named
 
 if TYPE_CHECKING:
     from bondroit.errors import Language
     from bondroit.showing.report_data import CardSection, ReportData
+
+_LANGUAGES: tuple[Language, Language] = ("en", "fr")
 
 
 def cards(data: ReportData, language: Language) -> list[Section]:
@@ -48,12 +51,15 @@ def _lead(part: CardSection, language: Language) -> tuple[str, ...]:
     ]
     e = part.evaluation
     if e is not None:
+        # With few files on one side both numbers would tell them: the AUC's interval is enough.
+        few = any(is_small(n) for n in (e.events, e.files - e.events))
+        met_en, met_fr = (MASKED.say(o) if few else number(e.events, o) for o in _LANGUAGES)
         found.append(
             Text(
-                f"Tried on {number(e.files, 'en')} files ({e.on.en}), {number(e.events, 'en')} of which meet the "
+                f"Tried on {number(e.files, 'en')} files ({e.on.en}), {met_en} of which meet the "
                 "target: AUC "
                 f"{plain_with_interval(e.auc, 'en')}.",
-                f"Essayée sur {number(e.files, 'fr')} dossiers ({e.on.fr}), dont {number(e.events, 'fr')} répondent "
+                f"Essayée sur {number(e.files, 'fr')} dossiers ({e.on.fr}), dont {met_fr} répondent "
                 "à la cible : "
                 f"AUC {plain_with_interval(e.auc, 'fr')}.",
             )

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from bondroit.errors import Text
 from bondroit.explaining.numbers import euros, number
+from bondroit.planning.yields import ALL, EVERY
 from bondroit.showing import charts
 from bondroit.showing.blocks import Grid, Picture, Prose, Section, numeric_from
-from bondroit.showing.masking import hidden_positions, is_small
+from bondroit.showing.masking import is_small
 from bondroit.showing.report_start import terms
 from bondroit.showing.svg import inline_svg
 from bondroit.showing.tables import (
@@ -22,6 +23,7 @@ from bondroit.showing.tables import (
     money_with_interval,
 )
 from bondroit.showing.words import KINDS, ORIGINS, SIDES, benefit, named
+from bondroit.showing.yield_figures import hidden_keys, hidden_yields
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,22 +84,21 @@ def yields(data: ReportData, language: Language) -> Section | None:
     title = Text("What controls found", "Ce que les contrôles ont trouvé").say(language)
     lead = Text(
         "Each line sums what controls of one origin and kind established over the history they looked at. The random "
-        "share "
-        "shows what a control finds when no score chooses: the difference is what the score brings, in each direction.",
+        "share shows what a control finds when no score chooses: the difference is what the score brings, in each "
+        "direction. It is drawn among the files that are not paused: it speaks for those, not for every file.",
         "Chaque ligne additionne ce que des contrôles d'une origine et d'une nature ont établi sur la période "
-        "examinée. La "
-        "part au hasard montre ce que trouve un contrôle quand aucun score ne choisit : la différence est ce "
-        "qu'apporte le "
-        "score, dans chaque sens.",
+        "examinée. La part au hasard montre ce que trouve un contrôle quand aucun score ne choisit : la différence "
+        "est ce qu'apporte le score, dans chaque sens. Elle est tirée parmi les dossiers qui ne sont pas en pause : "
+        "elle parle pour ceux-là, non pour tous les dossiers.",
     )
     caption = Text("Euros per control.", "Euros par contrôle.").say(language)
-    hidden = _hidden(rows)
+    hidden = hidden_yields(rows)
     shown = [row for i, row in enumerate(rows) if i not in hidden]
     per = Grid(
         caption + " " + Text("In brackets, 95% intervals.", "Entre crochets, intervalles à 95\u202f%.").say(language),
         tuple(c.say(language) for c in _PER_CONTROL_COLUMNS),
         tuple(
-            _hide(_per_control(row, language), row, language) if i in hidden else _per_control(row, language)
+            _hide(_per_control(row, language), row.controls, language) if i in hidden else _per_control(row, language)
             for i, row in enumerate(rows)
         ),
         numeric_from(2, len(_PER_CONTROL_COLUMNS)),
@@ -117,10 +118,13 @@ def yields(data: ReportData, language: Language) -> Section | None:
 
 def _sums(rows: Sequence[YieldRow], language: Language) -> Grid:
     body = [_yield_cells(_names(row, language), _figures(row), language) for row in rows]
-    for i in _hidden(rows):
-        body[i] = _hide(body[i], rows[i], language)
+    hidden = hidden_yields(rows)
+    for i in hidden:
+        body[i] = _hide(body[i], rows[i].controls, language)
     total = tuple(sum(column) for column in zip(*(_figures(row) for row in rows), strict=True))
     body.append(_yield_cells((Text("all controls", "tous les contrôles").say(language), ""), total, language))
+    if (EVERY, ALL) in hidden_keys(rows):
+        body[-1] = _hide(body[-1], total[0], language)
     note = Text(
         "Total: overpayments and underpayments added, as the branch does in its own table; what is not claimed is "
         "beside.",
@@ -133,17 +137,13 @@ def _sums(rows: Sequence[YieldRow], language: Language) -> Grid:
         tuple(body),
         numeric_from(2, len(_YIELD_COLUMNS)),
         strong=(len(body) - 1,),
-        note=note.say(language) + (f" {MASKING.say(language)}" if _hidden(rows) else ""),
+        note=note.say(language) + (f" {MASKING.say(language)}" if hidden else ""),
     )
 
 
-def _hidden(rows: Sequence[YieldRow]) -> frozenset[int]:
-    return hidden_positions([row.controls for row in rows])
-
-
-def _hide(cells: tuple[str, ...], row: YieldRow, language: Language) -> tuple[str, ...]:
+def _hide(cells: tuple[str, ...], controls: int, language: Language) -> tuple[str, ...]:
     """The line with its names and no figure."""
-    word = MASKED if is_small(row.controls) else DEDUCIBLE
+    word = MASKED if is_small(controls) else DEDUCIBLE
     return (*cells[:2], *(word.say(language),) * (len(cells) - 2))
 
 
@@ -180,11 +180,10 @@ def corrections(data: ReportData, language: Language) -> Section | None:
     if not data.corrections:
         return None
     lead = Text(
-        "Most differences are corrected by themselves once a late declaration arrives. They are not controls and are "
-        "not "
-        "counted among them.",
-        "La plupart des écarts se corrigent d'eux-mêmes quand arrive une déclaration en retard. Ce ne sont pas des "
-        "contrôles, et ils ne sont pas comptés avec eux.",
+        "Some differences are corrected without any control, once a late declaration arrives. They are not counted "
+        "among those that controls found.",
+        "Certains écarts se corrigent sans aucun contrôle, quand arrive une déclaration en retard. Ils ne sont pas "
+        "comptés avec ceux que des contrôles ont trouvés.",
     )
     columns = (
         Text("benefit", "prestation"), Text("corrections", "corrections"), Text("taken back", "repris"),

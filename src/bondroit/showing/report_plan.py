@@ -27,7 +27,7 @@ def plan(data: ReportData, language: Language) -> Section | None:
     if p.pauses:
         blocks.append(_pauses(p, language))
     title = Text("The control plan", "Le plan de contrôle").say(language)
-    return Section("plan", title, tuple(blocks), terms(language, "random share"))
+    return Section("plan", title, tuple(blocks), terms(language, "random share", "no euro either way"))
 
 
 def _lead(p: Plan, language: Language) -> tuple[str, ...]:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bondroit.errors import Text
-from bondroit.explaining.numbers import euros, number
+from bondroit.explaining.numbers import number
 from bondroit.showing.blocks import Caution, Points, Prose, Section, Tile, Tiles
 from bondroit.showing.dates import long_month
 from bondroit.showing.glossary import GLOSSARY_TERMS
 from bondroit.showing.tables import (
-    LEAST_CELL,
     big_interval,
     big_money,
+    money_with_interval,
     percent_interval,
     plain_interval,
     plain_with_interval,
     rate,
 )
 from bondroit.showing.words import CARDS, ORIGINS, named
+from bondroit.showing.yield_figures import mean_per_control
 
 if TYPE_CHECKING:
     from bondroit.errors import Language
@@ -30,6 +31,13 @@ CAUTION = Text(
     "Un score ordonne des dossiers ; il ne constate rien sur les personnes. Seul un contrôle fait par une personne "
     "établit "
     "un écart, en défaveur du foyer ou en sa faveur.",
+)
+NOT_PAUSED = Text(
+    "Controls at random are drawn among the files that are not paused (after a separation, a death, a birth or a "
+    "control that found no euro either way): they speak for those files, not for every file.",
+    "Les contrôles au hasard sont tirés parmi les dossiers qui ne sont pas en pause (après une séparation, un décès, "
+    "une naissance ou un contrôle n'ayant trouvé aucun euro, ni dans un sens ni dans l'autre) : ils parlent pour ces "
+    "dossiers, non pour tous.",
 )
 
 
@@ -119,31 +127,27 @@ def _sentences(data: ReportData, language: Language) -> list[str]:
 
 
 def _score_against_chance(data: ReportData) -> list[Text]:
-    """What a control finds when the score chooses and when chance does, in each direction."""
+    """What a control finds when the score chooses and when chance does, in each direction, with intervals."""
     told = []
     for origin, side, words in (
-        ("score_overpayment", "overpaid_cents", Text("overpaid", "d'indu")),
-        ("score_underpayment", "underpaid_cents", Text("underpaid", "de rappel")),
+        ("score_overpayment", "overpaid", Text("overpaid", "d'indu")),
+        ("score_underpayment", "underpaid", Text("underpaid", "de rappel")),
     ):
-        chosen, drawn = (_per_control(data, o, side) for o in (origin, "random"))
+        chosen, drawn = (mean_per_control(data.yields, o, side) for o in (origin, "random"))
         if chosen is not None and drawn is not None:
+            (a, n), (b, m) = chosen, drawn
             told.append(
                 Text(
-                    f"A control chosen by the {ORIGINS[origin].en} found {euros(chosen, 'en')} {words.en} on "
-                    "average; one "
-                    f"drawn at random, {euros(drawn, 'en')}.",
-                    f"Un contrôle choisi par le {ORIGINS[origin].fr} a trouvé en moyenne {euros(chosen, 'fr')} "
-                    f"{words.fr} ; un "
-                    f"contrôle tiré au sort, {euros(drawn, 'fr')}.",
+                    f"A control chosen by the {ORIGINS[origin].en} found on average {money_with_interval(a, 'en')} "
+                    f"{words.en} ({number(n, 'en')} controls); one drawn at random, {money_with_interval(b, 'en')} "
+                    f"({number(m, 'en')} controls). In brackets, 95% intervals.",
+                    f"Un contrôle choisi par le {ORIGINS[origin].fr} a trouvé en moyenne "
+                    f"{money_with_interval(a, 'fr')} {words.fr} ({number(n, 'fr')} contrôles) ; un contrôle tiré au "
+                    f"sort, {money_with_interval(b, 'fr')} ({number(m, 'fr')} contrôles). Entre crochets, "
+                    "intervalles à 95\u202f%.",
                 )
             )
-    return told
-
-
-def _per_control(data: ReportData, origin: str, side: str) -> float | None:
-    rows = [row for row in data.yields if row.origin == origin]
-    controls = sum(row.controls for row in rows)
-    return sum(int(getattr(row, side)) for row in rows) / controls if controls >= LEAST_CELL else None
+    return [*told, NOT_PAUSED] if told else []
 
 
 def target(data: ReportData, language: Language) -> Section:

@@ -53,7 +53,9 @@ PAUSES: dict[str, Text] = {
     "death": Text("bereavement", "deuil"),
     "bereavement": Text("bereavement", "deuil"),
     "birth": Text("birth", "naissance"),
-    "control_found_nothing": Text("a control that found nothing", "contrôle n'ayant rien trouvé"),
+    "control_found_nothing": Text(
+        "a control that found no euro either way", "contrôle n'ayant trouvé aucun euro, ni dans un sens ni dans l'autre"
+    ),
 }
 VERBS: dict[str, Text] = {
     "init": Text("workspace opened", "espace ouvert"),

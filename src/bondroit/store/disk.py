@@ -84,6 +84,7 @@ _FRENCH = {
     errno.EPERM: "l'opération n'est pas permise",
     errno.EROFS: "le disque est en lecture seule",
     errno.EIO: "le disque a une erreur d'entrée-sortie",
+    errno.ENOENT: "le dossier n'existe pas",
     errno.EISDIR: "un dossier porte ce nom",
     errno.ENOTDIR: "un fichier est à la place d'un dossier",
     errno.ENOLCK: "ce disque ne sait pas verrouiller un fichier",
@@ -106,7 +107,10 @@ def aside(path: Path) -> Iterator[Path]:
     temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}{SUFFIX}")
     with disk_refusals(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o666)
+        try:
+            handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o666)
+        except FileNotFoundError as error:  # the folder is there and takes no file, as in /proc
+            raise refused(path, errno.ENOENT) from error
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield temporary

@@ -8,6 +8,8 @@ reach neither files nor the network nor any setting.
 from __future__ import annotations
 
 import json
+import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NoReturn, cast
@@ -20,12 +22,19 @@ from bondroit.errors import Text, UserError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from duckdb.sqltypes import DuckDBPyType
+
 _REFUSED = {
     "SUBQUERY": Text("a query inside it", "une requête à l'intérieur"),
     "STAR": Text("a star or COLUMNS()", "une étoile ou COLUMNS()"),
     "PARAMETER": Text("a parameter", "un paramètre"),
 }
 _ROW = "bondroit_row"
+# What a column of a table may hold: no interval, list, struct, map, union, bytes, bits or variant.
+_KINDS = re.compile(
+    "null|boolean|u?(tiny|small|big|huge)?int(eger)?|float|double|decimal|varchar|enum|uuid"
+    "|date|time|timestamp(_s|_ms|_ns| with time zone)?"
+)
 _REMEDY = Text(
     'write one SQL expression over the columns, with names that hold spaces in "...", as in '
     "\"Risk Score\" >= 0.5 or CASE WHEN age < 25 THEN 'young' ELSE 'other' END.",
@@ -62,9 +71,13 @@ class Workbench:
         """
         names = self._parse(expression, label)
         used = _columns(names, frame.columns, label)
-        rows = frame.select(used).with_row_index(_ROW)
+        # The number comes with the columns: an expression that names none still has one value per row.
+        rows = frame.select(pl.int_range(pl.len()).alias(_free_name(used)), *used)
         # Bound on no row first: what goes wrong then comes from the text and may be shown in full.
         try:
+            kind = self._kind(rows.clear(), expression)
+            if not _KINDS.fullmatch(kind.id):
+                _refuse(label, [_kind_fault(kind)])
             self._run(rows.clear(), expression)
         except duckdb.Error as error:
             _refuse(label, [_engine_fault(error)], error)
@@ -107,15 +120,24 @@ class Workbench:
             self._connections.append(connection)
         return self._connections[0]
 
+    def _kind(self, rows: pl.DataFrame, expression: str) -> DuckDBPyType:
+        """The type of the result, which is bound and not computed."""
+        with self._registered(rows) as connection:
+            return connection.sql(_query(rows, expression)).types[0]
+
     def _run(self, rows: pl.DataFrame, expression: str) -> pl.Series:
+        with self._registered(rows) as connection:
+            result: pl.DataFrame = connection.sql(_query(rows, expression)).pl()
+        return result["v"]
+
+    @contextmanager
+    def _registered(self, rows: pl.DataFrame) -> Iterator[duckdb.DuckDBPyConnection]:
         connection = self._connection()
         connection.register("bondroit_rows", rows)
         try:
-            query = f"SELECT ({expression}\n) AS v FROM bondroit_rows ORDER BY {_ROW}"  # noqa: S608
-            result: pl.DataFrame = connection.sql(query).pl()
+            yield connection
         finally:
             connection.unregister("bondroit_rows")
-        return result["v"]
 
     def _parse(self, expression: str, label: Text) -> list[str]:
         """The columns an expression names; refuses what is no expression."""
@@ -156,6 +178,34 @@ class Workbench:
         if faults:
             _refuse(label, list(dict.fromkeys(faults)))
         return [c for c in dict.fromkeys(columns) if c not in bound]
+
+
+def _free_name(used: list[str]) -> str:
+    """A name for the number of the row that SQL cannot take for one of the columns."""
+    name = _ROW
+    while name in {column.lower() for column in used}:
+        name += "_"
+    return name
+
+
+def _query(rows: pl.DataFrame, expression: str) -> str:
+    return f"SELECT ({expression}\n) AS v FROM bondroit_rows ORDER BY {rows.columns[0]}"  # noqa: S608
+
+
+def _kind_fault(kind: DuckDBPyType) -> Text:
+    if kind.id == "interval":
+        return Text(
+            "It gives an INTERVAL (a length of time), which no column holds: write a number, as in "
+            "date_diff('month', a, b).",
+            "Elle donne un INTERVAL (une durée), qu'aucune colonne ne contient : écrivez un nombre, comme "
+            "date_diff('month', a, b).",
+        )
+    return Text(
+        f"It gives {kind}, which no column holds: one plain value per row is expected (a number, a text, a date or "
+        "yes/no).",
+        f"Elle donne {kind}, qu'aucune colonne ne contient : une valeur simple par ligne est attendue (un nombre, un "
+        "texte, une date ou oui/non).",
+    )
 
 
 def _shape_faults(tree: dict[str, Any], expression: str) -> list[Text]:

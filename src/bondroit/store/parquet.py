@@ -29,6 +29,24 @@ DAMAGE = (ComputeError, InvalidOperationError, PanicException, OSError)
 # Fixed, so that the same rows give the same bytes whatever the number of threads.
 ROWS_PER_GROUP = 131_072
 _WHOLE = "all"
+_BROUGHT = Text("bondroit town, or bondroit ingest FILE --as {}", "bondroit town, ou bondroit ingest FICHIER --as {}")
+_RECORDED = Text("bondroit record --month MONTH --source survey", "bondroit record --month MOIS --source survey")
+# The command that writes a table, for whoever misses it.
+WRITERS: dict[str, Text] = {
+    **{
+        table: Text(_BROUGHT.en.format(table), _BROUGHT.fr.format(table))
+        for table in ("snapshots", "members", "events", "corrections")
+    },
+    "truths": Text("bondroit town", "bondroit town"),
+    "outcomes": _RECORDED,
+    "findings": _RECORDED,
+    **{
+        table: Text(f"bondroit {verb} --month MONTH", f"bondroit {verb} --month MOIS")
+        for table, verb in (
+            ("variables", "observe"), ("survey", "draw"), ("scores", "score"), ("plan", "plan"), ("rights", "claim"),
+        )
+    },
+}  # fmt: skip
 _MONTH_FILE = re.compile(r"\d{4}-\d{2}")
 
 
@@ -200,8 +218,8 @@ def _never_written(table: Table, missing: Sequence[str]) -> UserError:
         Text(f"Table {table.name} was not written yet.", f"La table {table.name} n'a pas encore été écrite."),
         faults=(Text(f"Missing: {months}.", f"Manque : {months}."),) if months else (),
         remedy=Text(
-            "run the step that writes it first; `bondroit status` says what is there.",
-            "lancez d'abord l'étape qui l'écrit ; « bondroit status » dit ce qui est là.",
+            f"run: {WRITERS[table.name].en}; `bondroit status` says what is there.",
+            f"lancez : {WRITERS[table.name].fr} ; « bondroit status » dit ce qui est là.",
         ),
     )
 
@@ -235,13 +253,18 @@ def _unreadable(path: Path, error: Exception) -> UserError:
     )
 
 
+def _writer(path: Path) -> Text:
+    """The command that writes a stored file, by the name of its folder."""
+    return WRITERS.get(path.parent.name, Text("the step that writes it", "l'étape qui l'écrit"))
+
+
 def _not_ours(path: Path, fault: Text) -> UserError:
     return UserError(
         "E-INT-003",
         Text(f"{path} is not the table this version knows.", f"{path} n'est pas la table que cette version connaît."),
         faults=(fault,),
         remedy=Text(
-            "put the original file back, or run the step that writes it again.",
-            "remettez le fichier d'origine, ou relancez l'étape qui l'écrit.",
+            f"put the original file back, or run: {_writer(path).en}.",
+            f"remettez le fichier d'origine, ou lancez : {_writer(path).fr}.",
         ),
     )

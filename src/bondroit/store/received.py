@@ -20,6 +20,7 @@ from bondroit.errors import Text, UserError
 from bondroit.store.expressions import Workbench
 from bondroit.store.received_bytes import plain_path
 from bondroit.store.received_csv import CSV_SUFFIXES, csv_faults, doubled_names, read_csv_header, read_csv_rows
+from bondroit.store.received_french import read_french_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,7 +58,8 @@ class DuckDBReceived:
 
         CSV: UTF-8 with or without byte order mark, plain or gzip; delimiter `,` `;` tab or `|`; the first line holds
         the names; empty, `NA` and `NaN` are missing. A column is integer, decimal, true/false or text by its values;
-        numbers with a leading zero are codes, hence text. Parquet: types as written.
+        numbers with a leading zero are codes, hence text. Where the delimiter is not the comma, numbers may be
+        written the French way (1 234,50). Parquet: types as written.
 
         Args:
             path: the file.
@@ -115,7 +117,7 @@ class DuckDBReceived:
             raise _unreadable(file, faults)
         if not frame.height:
             raise _no_row(file)
-        return frame
+        return frame if header.delimiter == "," else read_french_numbers(frame)
 
     def _read_parquet(self, file: Path, columns: Sequence[str] | None) -> pl.DataFrame:
         try:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
-from bondroit.store.disk import aside, write_aside
+from bondroit.store.disk import aside, refused, write_aside
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import polars as pl
+
+
+def require_folder(path: Path) -> None:
+    """Refuse a path whose folder does not exist: a mistyped path makes no folders.
+
+    Raises:
+        UserError: E-DSK-001.
+    """
+    if not path.absolute().parent.is_dir():
+        raise refused(path, errno.ENOENT)
 
 
 def write_page(path: Path, text: str) -> None:
@@ -18,6 +29,7 @@ def write_page(path: Path, text: str) -> None:
     Raises:
         UserError: E-DSK-001 if the disk refuses.
     """
+    require_folder(path)
     write_aside(path.absolute(), text.encode())
 
 
@@ -27,6 +39,7 @@ def write_frame(path: Path, frame: pl.DataFrame) -> None:
     Raises:
         UserError: E-DSK-001 if the disk refuses.
     """
+    require_folder(path)
     with aside(path.absolute()) as temporary:
         if path.suffix == ".csv":
             frame.write_csv(temporary)

@@ -114,7 +114,7 @@ SNAPSHOTS = Table(
             source="household",
         ),
         *_incomes("household"),
-        _cents("annual_income_cents", "Taxable income of the household, year N-2", source="partner"),
+        _cents("annual_income_cents", "Taxable income of year N-2, as known to the body", source="household"),
         Column("tenure", Type.CATEGORY, "How the home is held", values=TENURES, source="household"),
         _cents("rent_cents", "Monthly rent", source="household"),
         Column("zone", Type.INTEGER, "Housing-aid zone", low=1, high=3),

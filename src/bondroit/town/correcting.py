@@ -1,7 +1,17 @@
-"""Automatic corrections: past months seen again once something late became known."""
+"""Automatic corrections: past months seen again each time something late becomes known.
+
+A version of a household's life comes into force in the month `k` in which something late became known. The law on it
+and the law on the version before differ in some past months: that difference is the correction dated `k`. It rests on
+nothing learnt after `k`. Months older than the limitation are left as they are, so the corrections of a month add up
+to the law on the last version that came within the limitation, less what was paid.
+
+What remains simple: a body corrects in the very month in which it learns, all benefits at once, without error; and
+what was declared on time is never disputed.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,39 +21,72 @@ from bondroit.domain.benefits import BENEFITS
 from bondroit.town.dates import month_dates
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bondroit.domain.months import Month
-    from bondroit.town.knowing import LateFacts
-    from bondroit.town.paying import Rights
     from bondroit.town.population import Array
 
 LIMITATION = 24
 """Months back beyond which nothing is put right: two years, as in CSS art. L553-1 (outside FACTS: check the text)."""
 
 
-def known_at(facts: LateFacts, households: int, first: Month, months: int) -> Array:
-    """The month in which each past month is put right: when the last fact bearing on it became known; 0 if none."""
-    known = np.zeros((households, months), np.int64)
-    longest = int((facts.until - facts.since).max(initial=0))
-    for offset in range(longest + 1):
-        at = facts.since + offset
-        chosen = (at <= facts.until) & (at >= first.index) & (at < first.index + months)
-        np.maximum.at(known, (facts.household[chosen], at[chosen] - first.index), facts.known[chosen])
-    return known
+@dataclass(frozen=True, slots=True)
+class Revisions:
+    """What the law gives to past months on a version, less what it gives on the version before.
+
+    Arrays of the same length, no zero.
+
+    Attributes:
+        household: index.
+        month: month index of the month seen again.
+        known: month index from which the version is in force.
+        benefit: place in `BENEFITS`.
+        cents: the difference.
+    """
+
+    household: Array
+    month: Array
+    known: Array
+    benefit: Array
+    cents: Array
 
 
-def corrections(rights: Rights, claimed: Array, known: Array, identifiers: pl.Series, first: Month) -> pl.DataFrame:
-    """The table of corrections: the law on the life finally declared, minus what was paid."""
-    month = first.index + np.arange(rights.due.shape[1])
-    late = (known > month) & (known - month <= LIMITATION)
-    change = np.where(claimed & late[:, :, None], rights.last - rights.then, 0)
-    household, column, benefit = np.nonzero(change)
+def revisions(amounts: Array, household: Array, since: Array, first: int) -> Revisions:
+    """The changes from version to version.
+
+    Args:
+        amounts: cents on each version, shape (versions, months, benefits); versions by household, then in time.
+        household: of each version.
+        since: month index from which each is in force.
+        first: month index of the first column.
+    """
+    month = first + np.arange(amounts.shape[1])
+    follows = household[1:] == household[:-1]
+    back = since[1:, None] - month
+    seen = follows[:, None] & (back > 0) & (back <= LIMITATION)
+    change = np.where(seen[:, :, None], amounts[1:] - amounts[:-1], 0)
+    version, column, benefit = np.nonzero(change)
+    return Revisions(
+        household[1:][version], month[column], since[1:][version], benefit, change[version, column, benefit]
+    )
+
+
+def joined(parts: Sequence[Revisions]) -> Revisions:
+    """Several together."""
+    names = Revisions.__slots__
+    return Revisions(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+
+
+def corrections(revised: Revisions, claimed: Array, identifiers: pl.Series, first: Month) -> pl.DataFrame:
+    """The table of corrections: the revisions of the benefits claimed in the month seen again."""
+    kept = claimed[revised.household, revised.month - first.index, revised.benefit]
     return pl.DataFrame(
         {
-            "household_id": identifiers.gather(household),
-            "benefit": pl.Series([str(b) for b in BENEFITS]).gather(benefit),
-            "month": month_dates(month[column]),
-            "known": month_dates(known[household, column]),
-            "cents": change[household, column, benefit],
+            "household_id": identifiers.gather(revised.household[kept]),
+            "benefit": pl.Series([str(b) for b in BENEFITS]).gather(revised.benefit[kept]),
+            "month": month_dates(revised.month[kept]),
+            "known": month_dates(revised.known[kept]),
+            "cents": revised.cents[kept],
         },
         schema_overrides={"cents": pl.Int64},
     ).sort("household_id", "benefit", "month", "known")

@@ -75,7 +75,7 @@ def snapshot_frame(
     """The table `snapshots` of a month.
 
     Args:
-        life: the true life, for what the body knows from others.
+        life: the household files, for what never changes (office, commune, sex).
         known: the life known in that month, one row per household.
         month: the month.
         identifiers: pseudonyms.
@@ -107,7 +107,7 @@ def snapshot_frame(
         "claimant_activity": _ACTIVITIES.gather(known.activity[:, 0, at]),
         "partner_activity": _nullable(_ACTIVITIES.gather(known.activity[:, 1, at]), couple),
         **_incomes(known, at, couple),
-        "annual_income_cents": _annual_income(life.situations, month, couple),
+        "annual_income_cents": _annual_income(known, month, couple),
         "tenure": _TENURES.gather(known.tenure[:, at]),
         "rent_cents": known.rent[:, at],
         "zone": known.zone[:, at],
@@ -123,7 +123,11 @@ def snapshot_frame(
 
 
 def _annual_income(s: Situations, month: Month, couple: Array) -> Array:
-    """Taxable income of year N-2, as the tax office transmits it."""
+    """Taxable income of year N-2 as the body knows it in the month: of the same incomes that it paid on.
+
+    A real body has it from the tax office; the law on a version of the town knows one income per month, so what was
+    declared stands for both, and is put right once the true wages are known.
+    """
     january = (month.index // 12 - 2) * 12 - s.first.index
     year = slice(max(january, 0), max(january, 0) + 12)
     income = (s.wages[:, :, year] + s.unemployment[:, :, year] + s.pensions[:, :, year]).sum(axis=2, dtype=np.int64)

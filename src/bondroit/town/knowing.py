@@ -2,7 +2,7 @@
 
 Every fact of the true life has a month from which it is known. The life known at a month `k` holds the facts known
 by then; facts declared on time need no new version. A household has one version for each month in which something
-late became known: the version in force decides what is paid, the last one what is corrected.
+late became known: the version in force decides what is paid, and what it changes in the past is corrected then.
 """
 
 from __future__ import annotations
@@ -30,13 +30,10 @@ class LateFacts:
 
     Attributes:
         household: index.
-        since, until: the months whose amounts the fact bears on, both included.
         known: the month in which it became known.
     """
 
     household: Array
-    since: Array
-    until: Array
     known: Array
 
 
@@ -82,34 +79,27 @@ def versions(life: Life, told: Declarations, first: Month, last: Month) -> Versi
     )
 
 
-INCOME_BEARS_ON = 16
-"""Months on which an income bears: housing aid looks thirteen months back, prime d'activité four further."""
-
-
 def late_facts(life: Life, told: Declarations, last: Month) -> LateFacts:
     """Every fact that came to be known late, by `last`."""
     people, s = life.people, life.situations
     index = s.first.index + np.arange(s.months)
-    changed = np.zeros_like(told.home_known, dtype=bool)
-    changed[:, 1:] = (s.rent[:, 1:] != s.rent[:, :-1]) | (s.tenure[:, 1:] != s.tenure[:, :-1])
     counts = np.ones_like(told.wages_known, dtype=bool)
     counts[:, 1] = (people.joined[:, 1] != NEVER)[:, None]
     happened = np.broadcast_to(index, told.wages_known.shape)
     found = [
-        _facts(told.joined_known, people.joined, people.joined != NEVER, NEVER),
-        _facts(told.left_known, people.left, people.left != NEVER, NEVER),
-        _facts(told.home_known, np.broadcast_to(index, told.home_known.shape), changed, NEVER),
-        _facts(told.wages_known, happened, counts, INCOME_BEARS_ON),
+        _facts(told.joined_known, people.joined, people.joined != NEVER),
+        _facts(told.left_known, people.left, people.left != NEVER),
+        _facts(told.home_known, np.broadcast_to(index, told.home_known.shape), told.home_known > 0),
+        _facts(told.wages_known, happened, counts),
     ]
     facts = LateFacts(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
     kept = facts.known <= last.index
-    return LateFacts(facts.household[kept], facts.since[kept], facts.until[kept], facts.known[kept])
+    return LateFacts(facts.household[kept], facts.known[kept])
 
 
-def _facts(known: Array, happened: Array, counts: Array, bears_on: int) -> tuple[Array, ...]:
+def _facts(known: Array, happened: Array, counts: Array) -> tuple[Array, Array]:
     where = np.nonzero(counts & (known > happened) & (known < NEVER))
-    since, at = happened[where], known[where]
-    return where[0], since, np.minimum(at - 1, since + bears_on), at
+    return where[0], known[where]
 
 
 def as_known(life: Life, told: Declarations, household: Array, by: Array) -> Situations:

@@ -11,7 +11,7 @@ import polars as pl
 from bondroit.domain.months import Month, month_range
 from bondroit.errors import Text, UserError
 from bondroit.town.behaviour import Behaviour, usual_behaviour
-from bondroit.town.correcting import corrections, known_at
+from bondroit.town.correcting import corrections
 from bondroit.town.declaring import Declarations, declare
 from bondroit.town.frames import event_frame, member_frame, snapshot_frame, truth_frame
 from bondroit.town.knowing import Versions, versions
@@ -154,11 +154,10 @@ def make_town(request: TownRequest, law: Law, advance: Advance) -> Town:
     given = rights(law, life.situations, known, (first, last), advance)
     claimed = claims(life, given, first, behaviour, claiming)
     identifiers = pl.Series("household_id", [f"H{i:07d}" for i in range(1, request.households + 1)])
-    when = known_at(known.facts, request.households, first, request.months)
     return Town(
         request=request,
         events=event_frame(life, told, identifiers, first.plus(-EVENTS_BEFORE)),
-        corrections=corrections(given, claimed, when, identifiers, first),
+        corrections=corrections(given.revised, claimed, identifiers, first),
         life=life, told=told, versions=known, rights=given, claimed=claimed,
         habits=_habits(life, told, request, visiting),
         identifiers=identifiers,

@@ -64,7 +64,9 @@ def first_population(size: int, first: Month, behaviour: Behaviour, random: Rand
     kinds += [b["population.couple_with_children"]]
     kind = np.searchsorted(np.cumsum(kinds), random.random(size), side="right")
     couple, parents = kind >= 3, (kind == 2) | (kind == 3)
-    age = np.where(parents, random.normal(32.5, 6.5, size), random.normal(40, 16, size))
+    parent_age = random.normal(b["population.parent_age"], b["population.parent_age_spread"], size)
+    other_age = random.normal(b["population.other_age"], b["population.other_age_spread"], size)
+    age = np.where(parents, parent_age, other_age)
     age = np.clip(age, np.where(parents, 21, 19), np.where(parents, 50, 76))
     birth = np.zeros((size, PLACES), np.int64)
     birth[:, 0] = first.index - np.rint(age * 12)

@@ -13,7 +13,6 @@ from bondroit.app import (
     build_cards,
     claim_rights,
     count_yields,
-    decide_plan,
     draw_survey,
     estimate_rates,
     evaluate_cards,
@@ -21,7 +20,6 @@ from bondroit.app import (
     ingest_table,
     make_town,
     observe_files,
-    plan_controls,
     record_outcomes,
     report_parts,
     score_files,
@@ -31,8 +29,6 @@ from bondroit.app.report_request import ReportRequest
 from bondroit.domain.target import DIRECTIONS, Direction
 from bondroit.errors import Text, UserError
 from bondroit.observing.dictionary import default_dictionary
-from bondroit.planning.control_plan import Capacity, Request
-from bondroit.settings.settings import OBJECTIVES
 from bondroit.showing.words import VERBS, named
 from bondroit.town.making import TownRequest
 from bondroit.wiring.rules import controllers, outcomes_of, pauses, targets
@@ -40,11 +36,8 @@ from bondroit.wiring.rules import controllers, outcomes_of, pauses, targets
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import polars as pl
-
     from bondroit.auditing.files import FilesAudit
     from bondroit.domain.months import Month
-    from bondroit.settings.settings import Settings
     from bondroit.wiring.services import Services
 
 STRATUM = "office"
@@ -161,70 +154,6 @@ def score(services: Services, month: Month, *, label: str | None) -> score_files
         )
 
 
-def shares(settings: Settings, objective: str | None = None) -> dict[str, float]:
-    """The part of each direction in the places that are not random; `objective` passes before the settings.
-
-    Raises:
-        UserError: E-PLN-001 if nobody chose an objective: there is no default.
-    """
-    chosen = objective or settings.plan.objective
-    if chosen == "both":
-        return {direction.value: 1 / len(DIRECTIONS) for direction in DIRECTIONS}
-    if chosen in set(DIRECTIONS):
-        return {chosen: 1.0}
-    known = ", ".join(OBJECTIVES)
-    raise UserError(
-        "E-PLN-001",
-        Text("No objective was chosen for the plan.", "Aucun objectif n'a été choisi pour le plan.")
-        if not chosen
-        else Text(f"Objective {chosen}: unknown.", f"Objectif {chosen} : inconnu."),
-        remedy=Text(
-            f"choose one of {known}: [plan] objective in bondroit.toml, or --objective.",
-            f"choisissez parmi {known} : [plan] objective dans bondroit.toml, ou --objective.",
-        ),
-    )
-
-
-def plan(services: Services, month: Month, *, seed: int, objective: str | None = None) -> plan_controls.PlanReport:
-    """Propose files for control, ranked on the objective that was chosen."""
-    settings = services.settings
-    asked = shares(settings, objective)
-    with services.lock("plan"):
-        return plan_controls.plan_controls(
-            request=Request(
-                month=month,
-                capacity=Capacity(settings.plan.on_site, settings.plan.on_documents),
-                random_share=settings.plan.random_share,
-                seed=seed,
-                language=settings.language,
-            ),
-            shares=asked,
-            tables=services.tables,
-            cards=services.cards,
-            journal=services.journal,
-            rules=pauses(settings),
-        )
-
-
-def decide(services: Services, month: Month, decisions: Path, *, by: str) -> decide_plan.DecideReport:
-    """Take down a person's decisions from a CSV."""
-    frame = services.received.read(str(decisions))
-    return decide_frame(services, month, frame, by=by)
-
-
-def decide_frame(services: Services, month: Month, frame: pl.DataFrame, *, by: str) -> decide_plan.DecideReport:
-    """Take down a person's decisions."""
-    with services.lock("decide"):
-        return decide_plan.decide_plan(
-            month=month,
-            frame=frame,
-            by=by,
-            tables=services.tables,
-            operations=services.operations,
-            journal=services.journal,
-        )
-
-
 def claim(services: Services, month: Month) -> claim_rights.ClaimReport:
     """Find rights that are not claimed, by the law on known data."""
     with services.lock("claim"), services.progress.step(_title(services, "claim", month)):
@@ -286,6 +215,7 @@ def report(services: Services, month: Month) -> write_report.WrittenReport:
                 pauses=pauses(settings),
                 floor=settings.suppression_floor,
                 version=version("bondroit"),
+                language=settings.language,
             ),
             tables=services.tables,
             cards=services.cards,

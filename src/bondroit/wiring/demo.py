@@ -11,7 +11,7 @@ from bondroit.domain.months import Month
 from bondroit.errors import Text, UserError
 from bondroit.settings.settings import PlanSettings, Settings, SurveySettings
 from bondroit.store import workspace as places
-from bondroit.wiring import chain, months
+from bondroit.wiring import chain, months, plans
 from bondroit.wiring.services import init_workspace, open_services
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ LAST = Month.of(2026, 4)
 SURVEY = Month.of(2025, 7)
 SCORED = Month.of(2026, 2)
 # A town is small: its survey must still teach, and its plan must hold enough random controls to be shown.
-SURVEY_SHARE, LEAST_SURVEY = 0.10, 200
+SURVEY_SHARE, LEAST_SURVEY, MOST_SURVEYED = 0.10, 1_000, 0.5
 ON_SITE_SHARE, LEAST_ON_SITE = 0.01, 60
 QUIET_MONTHS = 3
 ROLE = "fictitious controller"
@@ -70,9 +70,10 @@ def play(folder: Path, *, households: int, seed: int, language: Language, progre
 def _settings(households: int, language: Language) -> Settings:
     """Survey and capacity in proportion to the town."""
     on_site = max(round(households * ON_SITE_SHARE), LEAST_ON_SITE)
+    surveyed = max(round(households * SURVEY_SHARE), min(LEAST_SURVEY, round(households * MOST_SURVEYED)))
     return Settings(
         language=language,
-        survey=SurveySettings(size=max(round(households * SURVEY_SHARE), LEAST_SURVEY)),
+        survey=SurveySettings(size=surveyed),
         plan=PlanSettings(objective="both", on_site=on_site, on_documents=2 * on_site),
     )
 
@@ -114,4 +115,4 @@ def _decide(services: Services) -> None:
         decision=pl.when(idle).then(pl.lit("set_aside")).otherwise(pl.lit("confirmed")),
         why=pl.when(idle).then(pl.lit("nothing paid for three months")).otherwise(pl.lit("")),
     )
-    chain.decide_frame(services, SCORED, decided, by=ROLE)
+    plans.decide_frame(services, SCORED, decided, by=ROLE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bondroit.app import run_month
-from bondroit.wiring import chain
+from bondroit.wiring import chain, plans
 
 if TYPE_CHECKING:
     from bondroit.domain.months import Month
@@ -18,11 +18,11 @@ def month(services: Services, which: Month, *, seed: int) -> run_month.MonthRepo
     Raises:
         UserError: E-PLN-001 before anything is run if no objective was chosen for the plan.
     """
-    chain.shares(services.settings)
+    plans.shares(services.settings)
     steps = [
         run_month.Step("observe", lambda: chain.observe(services, which).to_document()),
         run_month.Step("score", lambda: chain.score(services, which, label=None).to_document()),
-        run_month.Step("plan", lambda: chain.plan(services, which, seed=seed).to_document()),
+        run_month.Step("plan", lambda: plans.plan(services, which, seed=seed).to_document()),
         run_month.Step("claim", lambda: chain.claim(services, which).to_document()),
     ]
     with services.lock(f"month {which}"):

@@ -12,7 +12,7 @@ from bondroit.showing.audit_page import render_audit
 from bondroit.showing.build_page import render_build
 from bondroit.store.cards import read_card, write_card
 from bondroit.store.received import DuckDBReceived
-from bondroit.store.written import write_frame, write_page
+from bondroit.store.written import require_folder, write_frame, write_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +34,8 @@ def build_table(
     request: BuildTableRequest, *, card_path: Path, page_path: Path, language: Language, progress: Progress
 ) -> BuiltTable:
     """Learn a card from a file; write the card and its page."""
+    for path in (card_path, page_path):
+        require_folder(path)
     with progress.step(Text(f"Learning from {request.path}", f"Apprentissage sur {request.path}").say(language)):
         done = building.build_table(request=request, received=DuckDBReceived())
         page = render_build(done.built, rows=done.rows, language=language)
@@ -54,6 +56,15 @@ def score_table(table: Path, card_path: Path, out: Path, *, strict: bool, progre
             Text(f"--out {out.name}: unknown kind of file.", f"--out {out.name} : type de fichier inconnu."),
             remedy=Text("name a .parquet or .csv file.", "nommez un fichier .parquet ou .csv."),
         )
+    if out.absolute() == table.absolute():
+        raise UserError(
+            "E-USE-001",
+            Text("--out is the table itself.", "--out est la table elle-même."),
+            remedy=Text(
+                "name another file; the table is left as it is.", "nommez un autre fichier ; la table reste intacte."
+            ),
+        )
+    require_folder(out)
     card = read_card(card_path)
     with progress.step(card.label):
         done = scoring.score_table(path=str(table), card=card, strict=strict, received=DuckDBReceived())
@@ -63,6 +74,7 @@ def score_table(table: Path, card_path: Path, out: Path, *, strict: bool, progre
 
 def audit_table(request: AuditTableRequest, *, page_path: Path, language: Language) -> AuditReport:
     """Audit a file; write the page."""
+    require_folder(page_path)
     done = auditing.audit_table(request=request, received=DuckDBReceived())
     write_page(page_path, render_audit(done, language=language))
     return done

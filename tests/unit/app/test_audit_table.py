@@ -169,3 +169,13 @@ def test_scores_of_the_random_arm_are_preferred() -> None:
     drawn = FRAME.filter(pl.col("y").is_not_null() & (pl.col("s") <= 0.5))
     assert report.value("all", "all", "rows_scored") == drawn.height
     assert math.isclose(report.value("all", "all", "mean_score"), drawn["s"].mean(), rel_tol=1e-12)
+
+
+def test_a_score_that_is_no_probability_is_judged_by_its_order() -> None:
+    """Amounts or ranks given as a score get an AUC and no mean, no percent and no calibration."""
+    frame = pl.DataFrame({"y": [0, 1] * 30, "s": [float(k) for k in range(60)], "g": ["a", "b", "a"] * 20})
+    report = audited(AuditTableRequest(path="", outcome="y", groups=("g",), score="s"), frame)
+    names = {f.name for f in report.figures}
+    assert "auc" in names
+    assert not names & {"mean_score", "score_less_rate"}
+    assert any("no probability" in s.en for s in report.statements)

@@ -12,7 +12,8 @@ from bondroit.errors import Text
 
 
 def ratio(group: str, low: float | None, high: float | None) -> Figure:
-    return Figure("g", group, "over_representation", 1.0, low, high, 100)
+    joint = None if low is None or high is None else (low, high)
+    return Figure("g", group, "over_representation", 1.0, 0.99, 1.01, 100, joint=joint)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ def ratio(group: str, low: float | None, high: float | None) -> Figure:
     ],
 )
 def test_the_interval_decides(bounds: list[tuple[float | None, float | None]], verdict: Verdict) -> None:
-    """Within the margin holds, wholly outside does not, across or hidden is not enough evidence."""
+    """The joint interval within the margin holds, wholly outside does not, across or hidden is not enough evidence."""
     figures = [ratio(f"group {k}", *pair) for k, pair in enumerate(bounds)]
     (finding,) = findings_on(figures, ["g"])
     assert (finding.code, finding.verdict) == ("AUD003", verdict)
@@ -35,6 +36,8 @@ def test_the_interval_decides(bounds: list[tuple[float | None, float | None]], v
     assert VERDICT_WORDS[verdict].fr in finding.summary.fr
     assert "assumed" in finding.method.en
     assert "supposée" in finding.method.fr
+    assert "2 groups together (Bonferroni: each at 97.50 %" in finding.method.en
+    assert "chacun à 97,50 %" in finding.method.fr
 
 
 def test_groups_are_called_by_their_names() -> None:
@@ -68,6 +71,16 @@ def test_a_figure_in_words() -> None:
     assert shown(Figure("g", "a", "rows", 1047.0, rows=1047)) == "1,047"
     assert shown(Figure("g", "a", "rate", None, hidden=True), "fr") == "masqué"
     assert shown(Figure("g", "a", "rate", None)) == "-"
+
+
+def test_the_burden_says_what_it_counts() -> None:
+    """Burden counts controls below both targets, not those that found no cent; its numerator is taken as fixed."""
+    burden = FIGURES["burden"]
+    assert "neither" in burden.label.en
+    assert "aucune cible" in burden.label.fr
+    assert "found nothing" not in burden.label.en + burden.method.en
+    assert "fixed" in burden.method.en
+    assert "fixe" in burden.method.fr
 
 
 def test_one_hidden_figure_hides_its_group() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -10,7 +11,10 @@ import pytest
 import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import binomtest, norm
 
+from bondroit.auditing.figures import Figure, joint_level
+from bondroit.auditing.findings import Verdict, findings_on
 from bondroit.auditing.groups import compare, group_figures, mean, rate
 from bondroit.auditing.material import Attribute, Material, attribute_of
 from bondroit.stats.sampling import Sampling
@@ -47,7 +51,7 @@ def test_figures_equal_sums_by_hand(rows: list[tuple[bool, int, int, int]]) -> N
         assert math.isclose(figures[group, "mean_score"], means, abs_tol=1e-12)
         if rest:
             assert math.isclose(figures[group, "rate_difference"], share(own) - share(rest), abs_tol=1e-12)
-            if share(own) and share(rest):
+            if share(rest):
                 assert math.isclose(figures[group, "rate_ratio"], share(own) / share(rest), rel_tol=1e-12)
         if figures[group, "auc"] is not None:
             assert math.isclose(figures[group, "auc"], pairs(own), abs_tol=1e-12)
@@ -132,3 +136,81 @@ def test_groups_are_sorted_and_missing_is_one_of_them() -> None:
     found = attribute_of(pl.Series("age", [10, 2, None, 2]))
     assert found.groups == ("2", "10", "missing")
     assert found.codes.tolist() == [1, 0, 2, 0]
+
+
+def plain_rows(counts: list[tuple[int, int]]) -> list[tuple[bool, int, int, int]]:
+    """Groups a, b, c with so many events out of so many rows, each of weight 1."""
+    return [(k < events, group, 0, 1) for group, (events, rows) in enumerate(counts) for k in range(rows)]
+
+
+def ratio_of(counts: list[tuple[int, int]], group: str) -> Figure:
+    figures = group_figures(material(plain_rows(counts), weighted=False), floor=0)
+    return next(f for f in figures if (f.group, f.name) == (group, "rate_ratio"))
+
+
+def test_a_group_without_an_event_is_the_most_extreme_one() -> None:
+    """None of 3,241 against one in ten: ratio 0 up to the exact bounds' ratio, and the check does not hold."""
+    counts = [(0, 3_241), (200, 2_000), (210, 2_000)]
+    found = ratio_of(counts, "a")
+    top = binomtest(0, 3_241).proportion_ci(confidence_level=0.975, method="exact").high
+    low = binomtest(410, 4_000).proportion_ci(confidence_level=0.975, method="exact").low
+    assert (found.value, found.low) == (0.0, 0.0)
+    assert math.isclose(found.high, top / low, rel_tol=1e-9)
+    figures = group_figures(material(plain_rows(counts), weighted=False), floor=0)
+    (finding,) = [f for f in findings_on(figures, ["g"]) if f.code == "AUD002"]
+    assert finding.verdict is Verdict.DOES_NOT_HOLD
+    assert finding.detail.en.startswith("outside: a")
+
+
+def test_a_small_group_without_an_event_proves_nothing() -> None:
+    """None of 12 may well have the others' rate: the bound lies above the margin."""
+    assert ratio_of([(0, 12), (200, 2_000), (200, 2_000)], "a").joint[1] > 0.8
+
+
+def test_others_without_an_event_have_no_ratio_but_a_lower_bound() -> None:
+    """With a reference in which nobody has the outcome, no ratio is shown and the check still sees the group."""
+    rows = plain_rows([(300, 1_000), (0, 1_000), (0, 1_000)])
+    figures = group_figures(material(rows, weighted=False), reference="b", floor=0)
+    one = next(f for f in figures if (f.group, f.name) == ("a", "rate_ratio"))
+    assert (one.value, one.low, one.high) == (None, None, None)
+    assert one.joint[0] > 1.25
+    assert one.joint[1] == math.inf
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(31, 90)), min_size=3, max_size=3))
+def test_joint_intervals_are_wider_and_shown_ones_stay(counts: list[tuple[int, int]]) -> None:
+    """The joint interval is the shown one at Bonferroni's level: on the log scale wider by the ratio of quantiles."""
+    for f in group_figures(material(plain_rows(counts), weighted=False), floor=0):
+        if f.joint is None or f.value is None:
+            assert f.name != "rate_ratio" or f.value is None
+            continue
+        assert f.joint[0] <= f.low + 1e-12
+        assert f.joint[1] >= f.high - 1e-12
+        if f.name == "rate_ratio" and f.value and f.low != f.high:
+            widths = [math.log(high / low) for low, high in (f.joint, (f.low, f.high))]
+            quantiles = [norm.isf((1 - level) / 2) for level in (joint_level(3), 0.95)]
+            assert math.isclose(widths[0] / widths[1], quantiles[0] / quantiles[1], rel_tol=1e-9)
+
+
+def test_the_bound_of_an_empty_group_covers() -> None:
+    """Over draws with no event in the group, its joint upper bound lies above the true ratio at its level."""
+    generator = np.random.default_rng(8)
+    above = below = 0
+    for events, others in zip(
+        generator.binomial(60, 0.05, 3_000).tolist(), generator.binomial(400, 0.1, 3_000).tolist(), strict=True
+    ):
+        if events == 0:
+            x = np.concatenate([np.zeros(60), np.arange(400) < others])
+            members = np.arange(460) < 60
+            above += compare(x, members, ~members, Sampling(np.ones(460)))[1].high >= 0.5
+            below += 1
+    assert below > 80
+    assert above == below
+
+
+def test_more_groups_ask_for_more() -> None:
+    """The level of each interval rises with the number of groups, and is 95 % for one."""
+    levels = [joint_level(k) for k in range(1, 12)]
+    assert levels[0] == 0.95
+    assert all(a < b for a, b in pairwise(levels))

@@ -45,7 +45,7 @@ def test_help_names_the_two_ways_in(language, capsys):
     shown = capsys.readouterr().out
     assert "bondroit demo" in shown
     assert "--table" in shown
-    assert {"en": "Exit codes", "fr": "Codes de sortie"}[language] in shown
+    assert {"en": "Exit codes", "fr": "Codes :"}[language] in shown
 
 
 @pytest.mark.parametrize("words", [["score", "--nonsense"], ["nonsense"], ["plan"], ["--lang", "de", "status"], ["-w"]])

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from itertools import product
+
+import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import binom
 
 from bondroit.domain.months import Month
-from bondroit.planning.yields import automatic_corrections, yield_lines
+from bondroit.planning.yields import (
+    ALL,
+    CHOSEN,
+    RANDOM,
+    SHARES,
+    Automatic,
+    YieldLine,
+    automatic_corrections,
+    hidden_lines,
+    lines_document,
+    yield_lines,
+)
 from bondroit.tables.catalogue import CORRECTIONS, FINDINGS
 
 MONTH = Month.of(2026, 2)
@@ -20,11 +37,12 @@ ROWS = [
 ]
 
 
-def _findings():
+def _findings(times=1):
+    """The rows, each `times` over."""
     return pl.DataFrame(
         [
-            (f"h{k}", MONTH.first_day, origin, kind, over, under, apart, 1_000, hit_over, hit_under)
-            for k, (origin, kind, over, under, apart, hit_over, hit_under) in enumerate(ROWS)
+            (f"h{k}", MONTH.first_day, origin, kind, over, under, apart, 1_000, hit_over, hit_under, "t")
+            for k, (origin, kind, over, under, apart, hit_over, hit_under) in enumerate(ROWS * times)
         ],
         schema=FINDINGS.schema,
         orient="row",
@@ -63,16 +81,15 @@ def test_lines_equal_sums_by_hand():
 
 def test_a_line_gives_amounts_per_control_and_intervals():
     """Per control in cents, shares with exact intervals; the sum of both directions is the letter's total."""
-    line = next(x for x in yield_lines(_findings()) if (x.origin, x.kind) == ("chosen_by_score", "all"))
+    line = next(x for x in yield_lines(_findings(20)) if (x.origin, x.kind) == ("chosen_by_score", "all"))
     document = line.to_document()
-    assert document["cents"] == {"overpaid": 90_100, "underpaid": 80_000, "total": 170_100, "unclaimed": 0}
+    assert document["cents"] == {"overpaid": 1_802_000, "underpaid": 1_600_000, "total": 3_402_000, "unclaimed": 0}
     assert document["cents_per_control"]["total"] == pytest.approx(170_100 / 3)
     hit = document["overpayments"]
-    assert hit["share"] == pytest.approx(1 / 3)
-    # Clopper and Pearson, 1 of 3: the bounds solve P(X >= 1 | low) = P(X <= 1 | high) = 0.025.
-    assert 1 - (1 - hit["low"]) ** 3 == pytest.approx(0.025)
-    high = hit["high"]
-    assert (1 - high) ** 3 + 3 * high * (1 - high) ** 2 == pytest.approx(0.025)
+    assert (hit["files"], hit["share"]) == (20, pytest.approx(1 / 3))
+    # Clopper and Pearson, 20 of 60: the bounds solve P(X >= 20 | low) = P(X <= 20 | high) = 0.025.
+    assert binom.sf(19, 60, hit["low"]) == pytest.approx(0.025)
+    assert binom.cdf(20, 60, hit["high"]) == pytest.approx(0.025)
 
 
 def test_no_control_no_line():
@@ -90,3 +107,80 @@ def test_automatic_corrections_of_the_month():
     )
     made = automatic_corrections(frame, MONTH)
     assert (made.files, made.overpaid_cents, made.underpaid_cents) == (2, 500, 50)
+    assert made.to_document() == {"masked": True}
+    assert Automatic(11, 500, 50).to_document()["cents"]["total"] == 550
+
+
+PARTS = list(product((RANDOM, "score_overpayment", "score_underpayment"), ("on_documents", "on_site")))
+COUNTS = st.lists(st.integers(0, 40), min_size=len(PARTS), max_size=len(PARTS))
+
+
+def _lines(counts):
+    """The lines of controls as counted, one overpayment in three, the sums as `yield_lines` makes them."""
+    cells = dict(zip(PARTS, counts, strict=True))
+    made = []
+    for origin, kind in product((*dict.fromkeys(o for o, _ in PARTS), CHOSEN), ("on_documents", "on_site", ALL)):
+        own = [n for (o, k), n in cells.items() if _holds(origin, kind, o, k)]
+        if sum(own):
+            hits = sum(n // 3 for n in own)
+            made.append(YieldLine(origin, kind, sum(own), 100 * sum(own), 0, 0, hits, 0, 0, sum(own) - hits))
+    return tuple(made)
+
+
+def _holds(origin, kind, own_origin, own_kind):
+    return (origin == own_origin or (origin == CHOSEN and own_origin != RANDOM)) and kind in {own_kind, ALL}
+
+
+def _told(shown, counts):
+    """Which sets of parts a reader can work out from the lines shown, knowing which parts are empty."""
+    rows = [[float(_holds(*key, *part)) for part in PARTS] for key in shown]
+    rows += [[float(a == b) for b in PARTS] for a, n in zip(PARTS, counts, strict=True) if not n]
+    known = np.array(rows).reshape(-1, len(PARTS))
+    rank = np.linalg.matrix_rank(known) if len(known) else 0
+    for chosen in product((0, 1), repeat=len(PARTS)):
+        if np.linalg.matrix_rank(np.vstack([known, chosen])) == rank:
+            yield chosen
+
+
+@settings(deadline=None, max_examples=25)
+@given(COUNTS)
+def test_no_small_line_can_be_had_by_difference(counts):
+    """Whatever is added and subtracted among the lines of the document, no 1 to 10 controls come out."""
+    document = lines_document(_lines(counts))
+    shown = {(x["origin"], x["kind"]): x["controls"] for x in document if not x["masked"]}
+    for chosen in _told(shown, counts):
+        assert not 0 < sum(n for n, x in zip(counts, chosen, strict=True) if x) < 11
+
+
+@settings(deadline=None, max_examples=25)
+@given(COUNTS)
+def test_no_small_share_can_be_had_by_difference(counts):
+    """Nor can a number of files with an overpayment, or without, that is from 1 to 10."""
+    document = lines_document(_lines(counts))
+    shown = [(x["origin"], x["kind"]) for x in document if not x["masked"] and "files" in x["overpayments"]]
+    for chosen in _told(shown, counts):
+        hits = sum(n // 3 for n, x in zip(counts, chosen, strict=True) if x)
+        rest = sum(n - n // 3 for n, x in zip(counts, chosen, strict=True) if x)
+        assert not 0 < hits < 11
+        assert not 0 < rest < 11
+
+
+def test_a_masked_line_has_no_figure():
+    """A line of few controls keeps its names; the one hidden beside it too; the sums that tell nothing stay."""
+    document = {(x["origin"], x["kind"]): x for x in lines_document(_lines([30, 5, 90, 80, 70, 60]))}
+    masked = {key for key, x in document.items() if x["masked"]}
+    assert masked == {("random", "on_site"), ("random", "on_documents")}
+    assert document["random", "on_site"] == {
+        "origin": "random", "kind": "on_site", "masked": True, "controls": None,
+    }  # fmt: skip
+    assert document["random", ALL]["controls"] == 35
+    assert document["random", ALL]["with_unclaimed"]["files"] == 0
+    assert _lines([30, 5, 90, 80, 70, 60])[1].to_document()["masked"]
+
+
+def test_all_lines_large_all_lines_shown():
+    """With no small cell nothing is masked, and without a line nothing is looked at."""
+    document = lines_document(_lines([60] * 6))
+    assert not any(x["masked"] or any("masked" in x[name] for name in SHARES) for x in document)
+    assert lines_document(()) == []
+    assert hidden_lines({}) == frozenset()

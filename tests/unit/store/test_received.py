@@ -248,6 +248,41 @@ def test_only_one_yes_or_no_per_row(expression: str) -> None:
     assert caught.value.faults
 
 
+@pytest.mark.parametrize(("expression", "want"), [("1", 1), ("'a' || 'b'", "ab"), ("version()", None), ("NULL", None)])
+def test_an_expression_without_a_column_keeps_every_row(expression: str, want: object) -> None:
+    """A constant has one value per row, also in a frame of no row and where a column is called like the row number."""
+    frame = FRAME.with_columns(bondroit_row=pl.Series([4, 3, 2, 1]))
+    got = RECEIVED.define(frame, {"k": expression, "back": "bondroit_row * 10"})
+    assert got.height == FRAME.height
+    assert got["back"].to_list() == [40, 30, 20, 10]
+    assert got["k"].n_unique() == 1
+    assert want is None or got["k"].to_list() == [want] * FRAME.height
+    assert RECEIVED.define(frame.clear(), {"k": expression}).height == 0
+
+
+@pytest.mark.parametrize(
+    ("expression", "kind"),
+    [
+        ("age(timestamp '2020-01-01')", "INTERVAL"),
+        ("INTERVAL 3 DAY * n", "INTERVAL"),
+        ("[n, 1]", "INTEGER[]|BIGINT[]"),
+        ("{'a': n}", "STRUCT"),
+        ("map {'a': n}", "MAP"),
+        ("array_value(1, 2)", "INTEGER[2]"),
+        ("who::BLOB", "BLOB"),
+    ],
+)
+def test_a_result_that_no_column_holds_is_refused(expression: str, kind: str) -> None:
+    """Lengths of time, lists, structs, maps and bytes are refused by their kind, in both languages."""
+    for ask in (RECEIVED.where, lambda frame, text: RECEIVED.define(frame, {"k": text})):
+        with pytest.raises(UserError) as caught:
+            ask(FRAME, expression)
+        assert caught.value.code == "E-USE-004"
+        (fault,) = caught.value.faults
+        for text in fault:
+            assert any(one in text for one in kind.split("|"))
+
+
 def test_an_unknown_column_is_told_with_the_nearest() -> None:
     """The message names the definition, what is unknown and what may have been meant."""
     with pytest.raises(UserError) as caught:

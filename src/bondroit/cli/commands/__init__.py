@@ -47,7 +47,7 @@ TOP = (
 )
 COMMON = (
     "Every command also takes: --workspace FOLDER (default: the one around here), --json (one JSON document), "
-    "--quiet, --lang fr|en. Exit codes: 0 done, 2 usage, 3 data, 4 integrity, 5 busy or disk."
+    "--quiet, --lang fr|en; --version. Exit codes: 0 done, 2 usage, 3 data, 4 integrity, 5 busy or disk."
 )
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bondroit.cli.commands.received import audit_received, build_received, score_received
-from bondroit.cli.results import show_facts, show_month
+from bondroit.cli.results import show_facts, show_month, show_yields
 from bondroit.cli.services import open_here
 from bondroit.domain.months import Month
 from bondroit.errors import Text, UserError
@@ -18,7 +18,7 @@ PANEL = "The chain, step by step"
 MonthOption = Annotated[
     str, typer.Option("--month", help="The month, as 2026-02: only what was known before it counts.")
 ]
-SeedOption = Annotated[int, typer.Option("--seed", help="Makes every draw repeatable.")]
+SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Makes every draw repeatable.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -121,7 +121,10 @@ def build(
     weight: Annotated[str | None, typer.Option("--weight", help="With --table: the column of weights.")] = None,
     exclude: Annotated[list[str] | None, typer.Option("--exclude", help="A column left out; may be repeated.")] = None,
     holdout: Annotated[
-        float, typer.Option("--holdout", help="Share of rows kept apart to judge the card; 0: cross-validation.")
+        float,
+        typer.Option(
+            "--holdout", min=0, max=0.9, help="Share of rows kept apart to judge the card; 0: cross-validation."
+        ),
     ] = 0.0,
     seed: SeedOption = 1,
     name: Annotated[
@@ -180,18 +183,25 @@ def plan(
         typer.Option("--objective", help="overpayment, underpayment or both; default: the setting, and there is none."),
     ] = None,
     by: Annotated[str | None, typer.Option("--by", help="With --decisions: who decided.")] = None,
+    listing: Annotated[
+        Path | None,
+        typer.Option("--list", help="Write the plan as a CSV to read and decide on: each file with its reason."),
+    ] = None,
 ) -> None:
-    """Propose files for control, or take down a person's decisions."""
-    from bondroit.wiring import chain
+    """Propose files for control, list them for a person, or take down that person's decisions."""
+    from bondroit.wiring import plans
 
     services = open_here()
+    if listing is not None:
+        show_facts(Text("List to decide on", "Liste à décider"), plans.list_plan(services, Month.parse(month), listing))
+        return
     if decisions is not None:
         who = _needed(by, "--by", None)
-        show_facts(Text("Decisions", "Décisions"), chain.decide(services, Month.parse(month), decisions, by=who))
+        show_facts(Text("Decisions", "Décisions"), plans.decide(services, Month.parse(month), decisions, by=who))
         return
     show_facts(
         Text("Control plan", "Plan de contrôle"),
-        chain.plan(services, Month.parse(month), seed=seed, objective=objective),
+        plans.plan(services, Month.parse(month), seed=seed, objective=objective),
     )
 
 
@@ -206,7 +216,7 @@ def yields(month: MonthOption) -> None:
     """Count what the controls found."""
     from bondroit.wiring import chain
 
-    show_facts(Text("Yields", "Rendements"), chain.yields(open_here(), Month.parse(month)))
+    show_yields(chain.yields(open_here(), Month.parse(month)))
 
 
 def audit(

@@ -26,7 +26,7 @@ def demo(
     folder: Annotated[
         Path, typer.Argument(help="The folder to make; it must not be there yet, or be an earlier demo.")
     ] = Path("demo"),
-    households: Annotated[int, typer.Option("--households", min=500, help="How many households.")] = 20_000,
+    households: Annotated[int, typer.Option("--households", min=2_000, help="How many households.")] = 20_000,
     seed: Annotated[int, typer.Option("--seed", help="Makes every draw repeatable.")] = 1,
 ) -> None:
     """Play the whole chain."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bondroit.cli import session
-from bondroit.cli.console import print_line, print_table
+from bondroit.cli.console import print_groups, print_line
 from bondroit.cli.results import print_document, print_rows
 from bondroit.cli.services import progress, show
 from bondroit.errors import Text, UserError
@@ -108,8 +108,7 @@ def audit_received(
         for statement in done.statements:
             print_line(say(statement))
         for attribute in dict.fromkeys(figure.attribute for figure in done.figures):
-            figures = done.table_of(attribute, language)
-            print_table(attribute, ["", *figures.columns[1:]], [[str(c) for c in row] for row in figures.iter_rows()])
+            print_groups(attribute, done.table_of(attribute, language))
         for finding in done.findings:
             print_line(f"{finding.code} {say(finding.summary)}")
         print_line(say(Text(f"The page: {report}", f"La page : {report}")))

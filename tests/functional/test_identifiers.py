@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
+from tests.functional.conftest import HOUSEHOLDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,18 +17,10 @@ MEANT_FOR_FILES = ("tables", "tmp")
 DECISIONS = "decisions"  # the people's decisions on files, in the operations database
 
 
-@pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A demonstration of 500 households: its folder, and all that it printed."""
-    folder = tmp_path_factory.mktemp("run") / "demo"
-    done = subprocess.run(
-        [sys.executable, "-m", "bondroit", "demo", str(folder), "--households", "500", "--lang", "en"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return folder, done.stdout + done.stderr
+@pytest.fixture
+def run(played: Path, told: str) -> tuple[Path, str]:
+    """The played demo: its folder, and all that it printed."""
+    return played, told
 
 
 def identifiers(folder: Path) -> frozenset[str]:
@@ -47,7 +38,7 @@ def test_nothing_printed_names_a_household(run: tuple[Path, str]) -> None:
     """Neither results nor progress nor warnings show an identifier."""
     folder, printed = run
     known = identifiers(folder)
-    assert len(known) == 500
+    assert len(known) == HOUSEHOLDS
     assert named_in(printed, known) == 0, "The run printed identifiers: say how many files, never which."
 
 
