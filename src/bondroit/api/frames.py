@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from bondroit.errors import Text, UserError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 PANDAS_INDEX = "__index_level_"
 
@@ -40,6 +43,26 @@ def to_polars(frame: Any) -> pl.DataFrame:  # noqa: ANN401  whatever the user ho
         )
     kept = found.select(c for c in found.columns if not c.startswith(PANDAS_INDEX))
     return _plain_texts(kept)
+
+
+def is_frame(held: Any) -> bool:  # noqa: ANN401  whatever the user holds
+    """Whether `to_polars` takes it: columns with names."""
+    if isinstance(held, dict):
+        return not hasattr(held, "shape")  # SciPy has a sparse matrix that is a dictionary
+    return isinstance(held, pl.DataFrame | pl.LazyFrame) or hasattr(held, "__arrow_c_stream__")
+
+
+def from_array(array: NDArray[Any]) -> pl.DataFrame:
+    """Columns `x0`, `x1`, ... of an array (n, p); in an array of objects each column finds its own type."""
+    return pl.DataFrame([_series(f"x{j}", array[:, j]) for j in range(array.shape[1])])
+
+
+def _series(name: str, column: NDArray[Any]) -> pl.Series:
+    if column.dtype != object:
+        return pl.Series(name, column)
+    # Objects come from lists of rows or mixed frames: not a number means no value, for texts too.
+    values = [None if value is None or value != value else value for value in column.tolist()]  # noqa: PLR0124
+    return pl.Series(name, values, strict=False)
 
 
 def _plain_texts(frame: pl.DataFrame) -> pl.DataFrame:

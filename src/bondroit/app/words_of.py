@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 # Units of the dictionary that a person reads as such; the others are plain numbers or classes.
 UNITS = {"cents": "cents", "months": "months", "ratio": "share"}
 FROM_BODY = Text("benefits paid, held by the body", "prestations versées, connues de l'organisme")
-FROM_TAX = Text("the tax administration", "l'administration fiscale")
 FROM_HOUSEHOLD = Text("your declarations", "vos déclarations")
 FROM_EVENTS = Text("changes of situation recorded in the file", "changements de situation notés au dossier")
 SOURCES = {column.name: column.source for column in SNAPSHOTS.columns}
@@ -53,6 +52,4 @@ def _source(rule: Rule) -> Text:
         return FROM_EVENTS
     columns = default_dictionary().measure(rule.measure).columns
     writers = {SOURCES[c.name] for c in SNAPSHOTS.columns if c.name in columns}
-    if writers == {"partner"}:
-        return FROM_TAX
     return FROM_HOUSEHOLD if "household" in writers else FROM_BODY

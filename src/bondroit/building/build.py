@@ -10,20 +10,20 @@ import numpy as np
 
 from bondroit.building.assemble import card_variables
 from bondroit.building.checking import Survey, check_survey
-from bondroit.building.classes import Merged, associate, foretells, histograms, merge_columns
+from bondroit.building.classes import associate, histograms, merge_columns
 from bondroit.building.design import card_probabilities
-from bondroit.building.evaluation import area_document, evaluate, evaluation_document, judge, parts, split
+from bondroit.building.evaluation import area_document, evaluate, evaluation_document, judge, parts, row_order, split
+from bondroit.building.noting import merged_notes, nothing_found, small_classes
 from bondroit.building.prebins import prebin_columns
 from bondroit.building.reporting import report_variables
 from bondroit.building.request import BuildRequest, Built, Evaluation
 from bondroit.building.selection import Selected, look_alikes, screen, select
-from bondroit.domain.scorecard import MISSING, OTHER, Scorecard
-from bondroit.errors import Text, UserError
+from bondroit.building.shrinkage import shrinkage, shrinkage_notes
+from bondroit.domain.scorecard import Scorecard
+from bondroit.errors import UserError
 from bondroit.stats.ranking import Area, area_under_curve
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import polars as pl
 
     from bondroit.stats.arrays import Booleans
@@ -48,7 +48,9 @@ def build_scorecard(frame: pl.DataFrame, *, request: BuildRequest) -> Built:
             tells the target's classes apart.
     """
     survey = check_survey(frame, request)
-    training = split(survey.target, survey.sampling.strata, request.holdout, request.seed)
+    training = np.ones(frame.height, np.bool_)
+    if request.holdout:
+        training = split(survey, row_order(frame, survey, request), request.holdout, request.seed)
     rows, target = frame.filter(training), survey.target[training]
     sampling = _unit_weights(survey.sampling.part(training))
     columns, notes = prebin_columns(rows, request, sampling.weights)
@@ -57,13 +59,11 @@ def build_scorecard(frame: pl.DataFrame, *, request: BuildRequest) -> Built:
     said = associate(merged, found)
     kept = np.flatnonzero(screen(merged, said, request)).tolist() if merged else []
     stands_in = look_alikes(merged, said, kept, sampling.weights)
-    running = [j for j in kept if j not in stands_in]
-    selected = select(merged, running, target, sampling, request)
-    foretelling = [m.source.name for m, sure in zip(merged, foretells(merged, found), strict=True) if sure]
-    notes = [*notes, *(_foretold(name) for name in foretelling)]
+    selected = select(merged, [j for j in kept if j not in stands_in], target, sampling, request)
+    notes = [*notes, *merged_notes(merged, found, request)]
     if not selected.chosen:
-        _nothing_found(len(merged), notes)
-    variables = card_variables(selected, merged, sampling, request.meanings)
+        raise nothing_found(request.target, int(target.sum()), len(target), len(merged), notes)
+    variables = card_variables(selected, merged, target, sampling, meanings=request.meanings)
     card = Scorecard(request.name, 1, request.target, float(selected.fit.coefficients[0]), variables)
     evaluation = None
     if not training.all():
@@ -72,18 +72,19 @@ def build_scorecard(frame: pl.DataFrame, *, request: BuildRequest) -> Built:
     elif request.folds:
         evaluation = _cross_validate(frame, survey, replace(request, candidates=tuple(m.source.name for m in merged)))
     area = area_under_curve(selected.fit.probabilities, target, sampling)
+    factor = shrinkage(selected.fit, target, sampling.weights)
     provenance = _provenance(
         request=request, survey=survey, training=training, selected=selected, area=area, evaluation=evaluation
     )
     return Built(
-        card=replace(card, provenance=provenance),
+        card=replace(card, provenance=provenance | {"shrinkage": factor}),
         positive=survey.positive,
         evaluation=evaluation,
         training_area=area,
         variables=report_variables(
             merged, said, kept, stands_in, selected, full=len(selected.entered) == request.max_variables
         ),
-        notes=(*notes, *_small_classes(merged, selected)),
+        notes=(*notes, *small_classes(merged, selected), *shrinkage_notes(factor, evaluation)),
         training=training,
     )
 
@@ -91,7 +92,7 @@ def build_scorecard(frame: pl.DataFrame, *, request: BuildRequest) -> Built:
 def _cross_validate(frame: pl.DataFrame, survey: Survey, request: BuildRequest) -> Evaluation | None:
     """Judge every row by a card whose whole building, cuts and selection included, was made without its part."""
     scores = np.full(len(survey.target), survey.sampling.weights @ survey.target / survey.sampling.weights.sum())
-    part = parts(survey.target, survey.sampling.strata, request.folds, request.seed)
+    part = parts(survey, row_order(frame, survey, request), request.folds, request.seed)
     for k in range(request.folds):
         apart = part == k
         try:
@@ -105,51 +106,10 @@ def _cross_validate(frame: pl.DataFrame, survey: Survey, request: BuildRequest) 
     return judge(scores, survey.target, survey.sampling, folds=request.folds)
 
 
-def _foretold(name: str) -> Text:
-    return Text(
-        f"Column {name} left out: some of its values foretell the target with certainty; is it known beforehand?",
-        f"Colonne {name} écartée : certaines de ses valeurs annoncent la cible à coup sûr ; est-elle connue d'avance ?",
-    )
-
-
 def _unit_weights(sampling: Sampling) -> Sampling:
     """Weights scaled to sum to Kish's effective size: a unit is worth one independent row."""
     weights = sampling.weights * (sampling.effective_size / sampling.weights.sum())
     return replace(sampling, weights=weights)
-
-
-def _nothing_found(candidates: int, notes: Sequence[Text]) -> None:
-    raise UserError(
-        "E-BLD-003",
-        Text(
-            f"None of {candidates} candidate variable(s) tells the classes of the target apart.",
-            f"Aucune des {candidates} variable(s) candidate(s) ne distingue les classes de la cible.",
-        ),
-        faults=notes,
-        remedy=Text(
-            "bring more rows or other columns, or allow smaller classes (min_count, min_share) or a higher alpha.",
-            "apportez plus de lignes ou d'autres colonnes, ou admettez des classes plus petites (min_count, "
-            "min_share) ou un alpha plus grand.",
-        ),
-    )
-
-
-def _small_classes(merged: Sequence[Merged], selected: Selected) -> list[Text]:
-    """A note for each class that was seen and is too small to be estimated: it scores as the reference."""
-    notes = []
-    for j in selected.chosen:
-        m = merged[j]
-        for k in range(m.ordinary + 2):
-            if m.counts[k] and not m.supported[k]:
-                name = {m.ordinary: OTHER, m.ordinary + 1: MISSING}.get(k, f"#{k + 1}")
-                where = f"{m.source.name}: {name} ({int(m.counts[k])})"
-                notes.append(
-                    Text(
-                        f"Too few rows to estimate {where}; it scores as the reference.",
-                        f"Trop peu de lignes pour estimer {where} ; la classe compte comme la référence.",
-                    )
-                )
-    return notes
 
 
 def _provenance(

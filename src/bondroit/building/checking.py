@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 _POSITIVES = ("true", "yes", "y", "1", "oui", "o", "vrai", "t")
 _NEGATIVES = ("false", "no", "n", "0", "non", "faux", "f")
 _SHOWN_ROWS = 5
+_SHOWN_COLUMNS = 20
 LEAST_OF_EACH = 10
 MOST_MODALITIES = 30
+MOST_APART = 0.9
 
 Fault = tuple[str, Text]
 
@@ -50,7 +52,7 @@ def check_survey(frame: pl.DataFrame, request: BuildRequest) -> Survey:
     """
     if frame.is_empty():
         _fail([("E-TAB-003", Text("The table has no rows.", "La table n'a aucune ligne."))])
-    faults = [*_settings(request), *_missing_columns(frame, request)]
+    faults = [*_settings(request), *_roles(request), *_missing_columns(frame, request)]
     target, positive = None, ""
     if request.target in frame.columns:
         target, positive, found = _target(frame[request.target], request)
@@ -79,17 +81,35 @@ def _fail(faults: list[Fault]) -> None:
         min((code for code, _ in faults), key=order.index),
         Text("No scorecard can be built from this table.", "Aucune grille ne peut être tirée de cette table."),
         faults=[text for _, text in faults],
-        remedy=Text(
-            "name the columns as the table does; give every row one of two target values and a positive weight.",
-            "nommez les colonnes comme la table ; donnez à chaque ligne une des deux valeurs de la cible et un poids "
-            "positif.",
-        ),
+        remedy=_remedy({code for code, _ in faults}),
     )
+
+
+_REMEDIES = {
+    "E-TAB-003": Text("bring a table that has rows", "apportez une table qui a des lignes"),
+    "E-TAB-004": Text("name the columns as the table does", "nommez les colonnes comme la table"),
+    "E-USE-003": Text("correct the settings named above", "corrigez les réglages nommés ci-dessus"),
+    "E-BLD-001": Text(
+        "choose a column with two values as the target, and drop or fill the rows where it is missing",
+        "choisissez pour cible une colonne à deux valeurs, et retirez ou complétez les lignes où elle manque",
+    ),
+    "E-BLD-002": Text(
+        "give every row a positive weight and every stratum one size",
+        "donnez à chaque ligne un poids positif et à chaque strate une seule taille",
+    ),
+}
+
+
+def _remedy(codes: set[str]) -> Text:
+    told = [text for code, text in _REMEDIES.items() if code in codes]
+    return Text("; ".join(t.en for t in told) + ".", " ; ".join(t.fr for t in told) + ".")
 
 
 def _settings(request: BuildRequest) -> list[Fault]:
     allowed = (
-        ("holdout", 0 <= request.holdout < 1, "0 <= holdout < 1"),
+        ("seed", request.seed >= 0, "0 <= seed"),
+        ("holdout", 0 <= request.holdout <= MOST_APART, f"0 <= holdout <= {MOST_APART}"),
+        ("folds", request.folds >= 0 and request.folds != 1, "folds = 0 / folds >= 2"),
         ("alpha", 0 < request.alpha < 1, "0 < alpha < 1"),
         ("min_share", 0 <= request.min_share < 1, "0 <= min_share < 1"),
         ("max_variables", request.max_variables >= 1, "max_variables >= 1"),
@@ -100,6 +120,27 @@ def _settings(request: BuildRequest) -> list[Fault]:
         ("E-USE-003", Text(f"Setting {name}: it must hold that {rule}.", f"Réglage {name} : il faut {rule}."))
         for name, right, rule in allowed
         if not right
+    ]
+
+
+def _roles(request: BuildRequest) -> list[Fault]:
+    """A column serves once: the target is neither left out nor a weight."""
+    others = (
+        ("exclude", request.exclude),
+        ("weight", (request.weight,)),
+        ("strata", (request.strata,)),
+        ("stratum_size", (request.stratum_size,)),
+    )
+    return [
+        (
+            "E-USE-003",
+            Text(
+                f"Setting {name}: column {request.target} is the target; it cannot stand here too.",
+                f"Réglage {name} : la colonne {request.target} est la cible ; elle ne peut figurer ici aussi.",
+            ),
+        )
+        for name, columns in others
+        if request.target in columns
     ]
 
 
@@ -127,11 +168,7 @@ def _missing_columns(frame: pl.DataFrame, request: BuildRequest) -> list[Fault]:
     for name in dict.fromkeys(a for a in asked if a is not None):
         if name in frame.columns:
             continue
-        near = difflib.get_close_matches(name, frame.columns, n=3, cutoff=0.5)
-        hint = Text("", "")
-        if near:
-            names = ", ".join(near)
-            hint = Text(f" Did you mean {names}?", f" Vouliez-vous dire {names} ?")
+        hint = _hint(name, frame.columns)
         faults.append(
             (
                 "E-TAB-004",
@@ -139,6 +176,17 @@ def _missing_columns(frame: pl.DataFrame, request: BuildRequest) -> list[Fault]:
             )
         )
     return faults
+
+
+def _hint(name: str, columns: list[str]) -> Text:
+    """Columns with a near name, capitals aside; else the first columns of the table."""
+    lowered = {c.lower(): c for c in reversed(columns)}
+    near = [lowered[n] for n in difflib.get_close_matches(name.lower(), list(lowered), n=3, cutoff=0.5)]
+    if near:
+        names = ", ".join(near)
+        return Text(f" Did you mean {names}?", f" Vouliez-vous dire {names} ?")
+    names = ", ".join(columns[:_SHOWN_COLUMNS]) + (", ..." if len(columns) > _SHOWN_COLUMNS else "")
+    return Text(f" The table has {names}.", f" La table a {names}.")
 
 
 def _target(series: pl.Series, request: BuildRequest) -> tuple[Floats | None, str, list[Fault]]:

@@ -106,9 +106,8 @@ def merge_columns(columns: Sequence[Prebinned], found: Histograms, request: Buil
     events, nonevents, counts = (
         np.take_along_axis(x[:, :PREBINS], order, axis=1) for x in (found.events, found.nonevents, found.counts)
     )
-    rule = MergeRule(
-        request.max_modalities, request.min_share * float(total[0].sum()), request.min_count, request.alpha
-    )
+    share = request.least_share(len(columns[0].codes))
+    rule = MergeRule(request.max_modalities, share * float(total[0].sum()), request.min_count, request.alpha)
     labels, classes = merge_ordered(events, nonevents, counts, rule)
     unordered = np.empty_like(labels)
     np.put_along_axis(unordered, order, labels, axis=1)
@@ -149,12 +148,33 @@ def _merged(
     )
 
 
-def foretells(merged: Sequence[Merged], found: Histograms) -> Booleans:
-    """(p,) whether a candidate merged into one class only because its fine classes hold one outcome each."""
-    said = association(found.events, found.nonevents)
-    alone = np.array([m.dummies < 1 for m in merged], np.bool_)
-    result: Booleans = alone & (said.log_p < _CERTAIN)
+def foretells(merged: Sequence[Merged], found: Histograms, request: BuildRequest) -> Booleans:
+    """(p,) whether a candidate merged into one class because its fine classes hold one outcome each.
+
+    Only fine classes of at least `request.min_count` rows, all with the event or all without, are held against it:
+    the others are taken together, and what is left must still be no chance.
+    """
+    large = found.counts >= request.min_count
+    sure, never = large & (found.nonevents <= 0), large & (found.events <= 0)
+    groups = (sure, never, ~(sure | never))
+    events, nonevents = (
+        np.stack([np.where(g, x, 0.0).sum(axis=1) for g in groups], axis=1) for x in (found.events, found.nonevents)
+    )
+    result: Booleans = _alone(merged) & (association(events, nonevents).log_p < _CERTAIN)
     return result
+
+
+def too_small(merged: Sequence[Merged], found: Histograms) -> Booleans:
+    """(p,) whether a candidate merged into one class although its fine classes differ far beyond chance.
+
+    Either some hold one outcome only (see `foretells`), or they are below the least share or number of rows.
+    """
+    result: Booleans = _alone(merged) & (association(found.events, found.nonevents).log_p < _CERTAIN)
+    return result
+
+
+def _alone(merged: Sequence[Merged]) -> Booleans:
+    return np.array([m.dummies < 1 for m in merged], np.bool_)
 
 
 def associate(merged: Sequence[Merged], found: Histograms) -> Association:

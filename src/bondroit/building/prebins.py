@@ -20,6 +20,8 @@ OTHER_CODE = PREBINS
 MISSING_CODE = PREBINS + 1
 WIDTH = PREBINS + 2
 _ROW_NUMBER_FROM = 20  # rows from which a steadily rising integer is taken for a row number
+_IDENTIFIER_FROM = 50  # rows from which integers that are all different are taken for identifiers
+_DIFFERENT = Text("every value is different, as of an identifier", "chaque valeur est différente, comme un identifiant")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,19 +49,21 @@ class Prebinned:
 
 def prebin_columns(frame: pl.DataFrame, request: BuildRequest, weights: Floats) -> tuple[list[Prebinned], list[Text]]:
     """Cut every candidate; columns that cannot serve are left out with a note each."""
-    taken = {request.target, request.weight, request.strata, request.stratum_size, *request.exclude}
-    named = request.candidates is not None
-    names = request.candidates if request.candidates is not None else tuple(frame.columns)
     kept, notes = [], []
-    for name in names:
-        if name in taken:
-            continue
-        found = _prebin(frame[name], request, weights, named=named)
+    for name in candidate_names(frame, request):
+        found = _prebin(frame[name], request, weights, named=request.candidates is not None)
         if isinstance(found, Prebinned):
             kept.append(found)
         else:
             notes.append(Text(f"Column {name} left out: {found.en}.", f"Colonne {name} écartée : {found.fr}."))
     return kept, notes
+
+
+def candidate_names(frame: pl.DataFrame, request: BuildRequest) -> list[str]:
+    """Columns that may enter."""
+    taken = {request.target, request.weight, request.strata, request.stratum_size, *request.exclude}
+    names = frame.columns if request.candidates is None else request.candidates
+    return [name for name in dict.fromkeys(names) if name not in taken]
 
 
 def _prebin(series: pl.Series, request: BuildRequest, weights: Floats, *, named: bool) -> Prebinned | Text:
@@ -89,6 +93,8 @@ def _numeric(series: pl.Series, *, named: bool) -> Prebinned | Text:
         return Text("it holds one single value", "elle n'a qu'une seule valeur")
     if not named and _is_row_number(series, values):
         return Text("it numbers the rows", "elle numérote les lignes")
+    if not named and series.dtype.is_integer() and _all_different(present):
+        return _DIFFERENT
     edges = quantile_edges(present)
     codes = np.searchsorted(edges, values, side="right").astype(np.uint8)
     codes[absent] = MISSING_CODE
@@ -120,21 +126,22 @@ def _is_row_number(series: pl.Series, values: Floats) -> bool:
     return bool((np.diff(values) > 0).all())
 
 
+def _all_different(ordered: Floats) -> bool:
+    return len(ordered) >= _IDENTIFIER_FROM and bool((np.diff(ordered) > 0).all())
+
+
 def _categorical(texts: pl.Series, request: BuildRequest, weights: Floats, *, closed: bool) -> Prebinned | Text:
     levels = texts.drop_nulls().unique().sort()
     if len(levels) < 2 and not texts.null_count():
         return Text("it holds one single value", "elle n'a qu'une seule valeur")
     if len(levels) == len(texts) - texts.null_count() and len(levels) >= _ROW_NUMBER_FROM:
-        return Text(
-            "every value is different, as of an identifier", "chaque valeur est différente, comme un identifiant"
-        )
+        return _DIFFERENT
     physical = texts.cast(pl.Enum(levels)).to_physical().cast(pl.Int64).fill_null(len(levels)).to_numpy()
     counts = np.bincount(physical, minlength=len(levels) + 1)[:-1]
     shares = np.bincount(physical, weights, len(levels) + 1)[:-1] / weights.sum()
     heavy = np.argsort(-shares, kind="stable")[:PREBINS]
-    frequent = np.sort(
-        heavy if closed else heavy[(shares[heavy] >= request.min_share) & (counts[heavy] >= request.min_count)]
-    )
+    least = request.least_share(len(texts))
+    frequent = np.sort(heavy if closed else heavy[(shares[heavy] >= least) & (counts[heavy] >= request.min_count)])
     lookup = np.full(len(levels) + 1, OTHER_CODE, np.uint8)
     lookup[frequent] = np.arange(len(frequent), dtype=np.uint8)
     lookup[len(levels)] = MISSING_CODE

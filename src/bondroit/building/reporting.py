@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from bondroit.stats.information import Association
 
 KEPT = Text("in the card", "dans la grille")
-ONE_CLASS = Text("its classes merged into one", "ses classes se fondent en une seule")
+ONE_CLASS = Text(
+    "its classes merged into one: too small, or no difference between them",
+    "ses classes se fondent en une seule : trop petites, ou sans différence entre elles",
+)
 WEAK = Text("says too little of the target", "dit trop peu de la cible")
 ALIKE = Text("another candidate stands in for it", "une autre candidate la représente")
 NOT_ENTERED = Text("adds nothing to the variables of the card", "n'ajoute rien aux variables de la grille")

@@ -15,15 +15,23 @@ if TYPE_CHECKING:
     from bondroit.stats.ranking import Area, Gain
 
 
+# In a large table a class below the least share may stand if it has so many times the least number of rows.
+RARE_TIMES = 10
+
+
 @dataclass(frozen=True, slots=True)
 class BuildRequest:
     """The settings of a build.
+
+    The order of the rows does not matter: the rows kept apart and the parts of the cross-validation follow from what
+    the rows hold and from the seed.
 
     Attributes:
         name: name of the card, e.g. `overpayment`.
         target: column with two values: true/false, 0/1, or two texts.
         weight: column of survey weights; None weighs every row alike.
-        candidates: columns that may enter; None takes all but the target, weight, design and excluded ones.
+        candidates: columns that may enter; None takes all but the target, weight, design and excluded ones, and
+            but those that seem to number or identify the rows (integers or texts that are all different).
         exclude: columns that may not enter.
         strata: column of the stratum of the draw; None is one stratum.
         stratum_size: column with the size of the row's stratum in the population (finite population
@@ -31,13 +39,14 @@ class BuildRequest:
         positive: the value of the target that is the event; None guesses it and the result says it.
         max_variables: at most so many variables.
         max_modalities: at most so many classes of a variable, `missing` and `other` not counted.
-        min_share: least weighted share of a class.
+        min_share: least weighted share of a class. In a large table, where 10 x `min_count` rows are a smaller
+            share, that share: a rare value that many rows have, a handicap for instance, may then be a class.
         min_count: least number of rows of a class.
         alpha: level of the tests by which classes are kept apart and variables enter and stay.
-        holdout: share of the rows kept for evaluation; 0 uses all rows for the fit.
+        holdout: share of the rows kept for evaluation, at most 0.9; 0 uses all rows for the fit.
         folds: with no holdout, the whole building is repeated so many times, each time without one part of the
             rows, and judged on that part; 0 leaves the card without an evaluation.
-        seed: of the draw of the holdout.
+        seed: of the draw of the holdout or of the parts; not negative.
         meanings: column -> what it means, for people.
     """
 
@@ -58,6 +67,10 @@ class BuildRequest:
     folds: int = 0
     seed: int = 1
     meanings: Mapping[str, str] = field(default_factory=dict)
+
+    def least_share(self, rows: int) -> float:
+        """Least weighted share of a class in a table of `rows` rows; see `min_share`."""
+        return min(self.min_share, RARE_TIMES * self.min_count / max(rows, 1))
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -109,6 +122,7 @@ class Evaluation:
         area: AUC with its 95 % interval.
         gains: share of the events found in the top shares.
         calibration: predicted against observed.
+        slope: of the target on the logit of the score: 1 is right, less is too extreme; None if not estimable.
     """
 
     rows: int
@@ -117,6 +131,7 @@ class Evaluation:
     gains: tuple[Gain, ...]
     calibration: tuple[CalibrationLine, ...]
     folds: int = 0
+    slope: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

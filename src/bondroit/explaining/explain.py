@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bondroit.domain.scorecard import Modality, contributions, probability, to_points
+from bondroit.domain.scorecard import NUMERIC, Modality, contributions, probability, to_points
 from bondroit.errors import Text, UserError
 from bondroit.explaining import sentences
 from bondroit.explaining.explanation import Datum, Explanation, Place, Term
@@ -71,27 +71,47 @@ def _named_aim(target: str) -> Text:
 
 
 def _contributions(card: Scorecard, row: Mapping[str, Value]) -> tuple[Contribution, ...]:
+    wrong = [v.name for v in card.variables if v.kind == NUMERIC and not _is_number(row.get(v.name))]
+    if wrong:  # every one at once; the value itself is never told
+        raise _unreadable(
+            card,
+            [Text(f"Variable {name} must be a number.", f"La variable {name} doit être un nombre.") for name in wrong],
+        )
     try:
         return contributions(card, row)
     except LookupError as error:  # KeyError included: an absent variable
         name = str(error.args[0])
-        raise UserError(
-            "E-SCO-002",
-            Text(
-                f"Scorecard {card.label} cannot explain this file.",
-                f"La grille {card.label} ne peut expliquer ce dossier.",
-            ),
-            faults=[
-                Text(
-                    f"Variable {name} is missing or in no class of the card.",
-                    f"La variable {name} manque ou n'entre dans aucune classe de la grille.",
-                )
-            ],
-            remedy=Text(
-                "observe the month again, or build a new version of the card.",
-                "observez de nouveau le mois, ou construisez une nouvelle version de la grille.",
-            ),
-        ) from error
+        fault = Text(
+            f"Variable {name} is missing or in no class of the card.",
+            f"La variable {name} manque ou n'entre dans aucune classe de la grille.",
+        )
+        raise _unreadable(card, [fault]) from error
+
+
+def _is_number(value: object) -> bool:
+    """Whether a card can place `value` among its intervals; None is a missing number."""
+    if value is None:
+        return True
+    try:
+        float(value)  # type: ignore[arg-type]  # whatever the caller gave
+    except (TypeError, ValueError, OverflowError):
+        return False
+    return True
+
+
+def _unreadable(card: Scorecard, faults: list[Text]) -> UserError:
+    return UserError(
+        "E-SCO-002",
+        Text(
+            f"Scorecard {card.label} cannot explain this file.",
+            f"La grille {card.label} ne peut expliquer ce dossier.",
+        ),
+        faults=faults,
+        remedy=Text(
+            "observe the month again, or build a new version of the card.",
+            "observez de nouveau le mois, ou construisez une nouvelle version de la grille.",
+        ),
+    )
 
 
 def _ordered_terms(

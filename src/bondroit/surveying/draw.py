@@ -145,7 +145,8 @@ def _check_size(size: int, sizes: Integers) -> None:
             f"Une enquête de {size} dossiers ne peut être tirée de {most} dossiers en {len(sizes)} strates.",
         ),
         remedy=Text(
-            f"choose a size from {least} to {most}, or fewer strata.",
-            f"choisissez une taille de {least} à {most}, ou moins de strates.",
+            f"choose a size from {least} to {most} (--size, or size under [survey] in the settings), or fewer strata.",
+            f"choisissez une taille de {least} à {most} (--size, ou size sous [survey] dans les réglages), ou moins de "
+            "strates.",
         ),
     )

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bondroit.building.assemble import interval_name, number_text, short_number, values_name
+from bondroit.building.checking import Survey
 from bondroit.building.classes import associate, histograms, merge_columns
 from bondroit.building.evaluation import split
 from bondroit.building.prebins import MISSING_CODE, OTHER_CODE, PREBINS, prebin_columns, quantile_edges
@@ -167,11 +168,12 @@ def test_split_keeps_both_outcomes_in_every_stratum() -> None:
     """The holdout has its share of each outcome in each stratum, within one row, and follows the seed."""
     chance = np.random.default_rng(0)
     target, strata = (chance.random(2000) < 0.1).astype(float), chance.integers(0, 3, 2000)
-    training = split(target, strata, 0.25, 5)
+    survey, order = Survey(target, "1", Sampling(np.ones(2000), strata)), np.arange(2000)
+    training = split(survey, order, 0.25, 5)
     assert (~training).sum() == 500
     for y in (0.0, 1.0):
         for h in range(3):
             inside = (target == y) & (strata == h)
             assert abs((~training[inside]).sum() - 0.25 * inside.sum()) <= 1
-    assert (split(target, strata, 0.25, 5) == training).all()
-    assert split(target, None, 0.0, 5).all()
+    assert (split(survey, order, 0.25, 5) == training).all()
+    assert split(survey, order, 0.0, 5).all()

@@ -7,7 +7,8 @@ import polars as pl
 from sklearn.metrics import roc_auc_score
 
 from bondroit.building.build import build_scorecard
-from bondroit.building.evaluation import parts
+from bondroit.building.checking import check_survey
+from bondroit.building.evaluation import parts, row_order
 from bondroit.building.request import BuildRequest
 from bondroit.domain.scorecard import points_of
 
@@ -32,10 +33,16 @@ def table(signal=1.0):
     )
 
 
+def _parts(frame):
+    """The part of each row in the cross-validation of `REQUEST`."""
+    survey = check_survey(frame, REQUEST)
+    return parts(survey, row_order(frame, survey, REQUEST), REQUEST.folds, REQUEST.seed)
+
+
 def test_parts_are_even_within_each_class():
     """The parts differ by at most one row in each class of the target, and hold every row once."""
-    target = table()["y"].to_numpy().astype(float)
-    part = parts(target, None, 4, 5)
+    frame = table()
+    target, part = frame["y"].to_numpy(), _parts(frame)
     for value in (0.0, 1.0):
         counts = np.bincount(part[target == value], minlength=4)
         assert counts.max() - counts.min() <= 1
@@ -45,7 +52,7 @@ def test_the_figures_are_those_of_a_plain_loop():
     """Cards built by hand without each part, scored by the plain sum, give the same AUC as scikit-learn tells."""
     frame = table()
     built = build_scorecard(frame, request=REQUEST)
-    part = parts(frame["y"].to_numpy().astype(float), None, 4, 5)
+    part = _parts(frame)
     scores = np.zeros(ROWS)
     for k in range(4):
         own = BuildRequest(name="y", target="y", weight="w", holdout=0.0, seed=5,

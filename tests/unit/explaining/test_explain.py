@@ -141,6 +141,19 @@ def test_a_row_the_card_cannot_read_is_an_error_without_the_value(row):
     assert "yurt" not in str(caught.value)
 
 
+@pytest.mark.parametrize("value", ["abc", [3], {"a": 1}])
+def test_what_is_no_number_is_told_without_the_value(value):
+    """Text or a list for a numeric variable is E-SCO-002 with the variable's name, every one at once."""
+    with pytest.raises(UserError) as caught:
+        explain_file(card(), {**ROW, "income_cents": value, "months_in_work": value})
+    assert caught.value.code == "E-SCO-002"
+    assert {f.en for f in caught.value.faults} == {
+        "Variable income_cents must be a number.",
+        "Variable months_in_work must be a number.",
+    }
+    assert "abc" not in str(caught.value)
+
+
 def test_without_a_dictionary_the_card_names_its_variables():
     """A variable that no dictionary names is called by the card, and cents are shown in euros."""
     told = explain_file(card(), ROW)

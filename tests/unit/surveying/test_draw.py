@@ -117,3 +117,5 @@ def test_says_what_is_wrong(files: pl.DataFrame, size: int, stratum: str, code: 
     assert "h0000" not in str(caught.value)
     if code == "E-TAB-004":
         assert "Did you mean office?" in str(caught.value)
+    if code == "E-USE-003":
+        assert all("--size" in text and "[survey]" in text for text in (caught.value.remedy.en, caught.value.remedy.fr))
