@@ -98,9 +98,9 @@ class Workspace:
         """Write the report of a month."""
         return chain.report(self.services, _month(month))
 
-    def month(self, month: MonthLike, *, seed: int = 1) -> MonthReport:
-        """Run a month of the chain."""
-        return month_by_month.month(self.services, _month(month), seed=seed)
+    def month(self, month: MonthLike, *, objective: str | None = None, seed: int = 1) -> MonthReport:
+        """Run a month of the chain; `objective` is what the plan ranks on, there is no default."""
+        return month_by_month.month(self.services, _month(month), seed=seed, objective=objective)
 
     def __repr__(self) -> str:
         return f"<Workspace {self.root}>"

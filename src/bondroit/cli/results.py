@@ -29,7 +29,6 @@ YIELD_COLUMNS = (
     Text("controls", "contrôles"),
     Text("overpaid €", "indus €"),
     Text("underpaid €", "rappels €"),
-    Text("total €", "total €"),
     Text("not claimed €", "non demandé €"),
 )
 
@@ -133,7 +132,7 @@ def show_yields(report: Report) -> None:
                 named(ORIGINS, line["origin"], session.language()),
                 named(KINDS, line["kind"], session.language()),
                 MASKED if line.get("masked") else cell(line["controls"]),
-                *(euros(line, name) for name in ("overpaid", "underpaid", "total", "unclaimed")),
+                *(euros(line, name) for name in ("overpaid", "underpaid", "unclaimed")),
             ]
             for line in document["lines"]
         ]

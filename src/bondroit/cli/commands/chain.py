@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bondroit.cli.audit_results import show_files_audit
 from bondroit.cli.commands.received import audit_received, build_received, score_received
 from bondroit.cli.results import show_facts, show_month, show_yields
 from bondroit.cli.services import open_here
@@ -17,6 +18,10 @@ PANEL = "The chain, step by step"
 
 MonthOption = Annotated[
     str, typer.Option("--month", help="The month, as 2026-02: only what was known before it counts.")
+]
+ObjectiveOption = Annotated[
+    str | None,
+    typer.Option("--objective", help="overpayment, underpayment or both; default: the setting, and there is none."),
 ]
 SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Makes every draw repeatable.")]
 
@@ -178,10 +183,7 @@ def plan(
             "--decisions", help="A CSV of a person's decisions: household_id, decision (confirmed or set_aside), why."
         ),
     ] = None,
-    objective: Annotated[
-        str | None,
-        typer.Option("--objective", help="overpayment, underpayment or both; default: the setting, and there is none."),
-    ] = None,
+    objective: ObjectiveOption = None,
     by: Annotated[str | None, typer.Option("--by", help="With --decisions: who decided.")] = None,
     listing: Annotated[
         Path | None,
@@ -268,17 +270,18 @@ def audit(
     from bondroit.wiring import chain
 
     audited = Month.parse(_needed(month, "--month", "--table"))
-    show_facts(Text("Audit", "Audit"), chain.audit(open_here(), audited))
+    show_files_audit(chain.audit(open_here(), audited))
 
 
 def month(
     which: Annotated[str, typer.Argument(metavar="MONTH", help="The month, as 2026-02.")],
     seed: SeedOption = 1,
+    objective: ObjectiveOption = None,
 ) -> None:
     """Run a month of the chain."""
     from bondroit.wiring import months
 
-    show_month(months.month(open_here(), Month.parse(which), seed=seed))
+    show_month(months.month(open_here(), Month.parse(which), seed=seed, objective=objective))
 
 
 def _needed(value: str | None, option: str, instead: str | None) -> str:
