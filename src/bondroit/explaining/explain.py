@@ -57,7 +57,10 @@ def explain_file(
         points=points,
         place=population_rank,
         caution=sentences.CAUTION,
-        summary=sentences.summary(aim, probability(points), probability(intercept), population_rank),
+        summary=(
+            *sentences.summary(aim, probability(points), probability(intercept), population_rank),
+            *((sentences.TOO_EXTREME,) if sentences.too_extreme(card.provenance) else ()),
+        ),
         degree_and_mode=sentences.degree_and_mode(origin),
         data_and_sources=sentences.data_and_sources(terms),
         parameters=sentences.parameters(intercept, points),

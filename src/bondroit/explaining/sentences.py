@@ -5,7 +5,8 @@ Sources: CRPA L311-3-1, R311-3-1-1 and R311-3-1-2; GDPR art. 15, 16, 22; EU AI A
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from bondroit.errors import Text
 from bondroit.explaining.explanation import Passage, Place, Term
@@ -15,14 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 CAUTION = Text(
-    "The score says what share of files with the same answers had, in a random survey, a difference of this kind. "
+    "The score estimates, from a random survey, how often files with the same answers have a difference of this kind. "
     "It is not a finding about you: it says neither that there is an error nor that anybody is at fault. "
     "Only a control made by a person establishes a difference, for or against you.",
-    "Le score dit quelle part des dossiers ayant les mêmes réponses présentait, dans une enquête tirée au sort, un "
-    "écart "
-    "de ce type. Il ne constate rien vous concernant : il ne dit ni qu'il y a une erreur, ni que quelqu'un est en "
-    "faute. "
-    "Seul un contrôle fait par une personne établit un écart, en votre défaveur ou en votre faveur.",
+    "Le score estime, d'après une enquête tirée au sort, combien de dossiers ayant les mêmes réponses présentent un "
+    "écart de ce type. Il ne constate rien vous concernant : il ne dit ni qu'il y a une erreur, ni que quelqu'un est "
+    "en faute. Seul un contrôle fait par une personne établit un écart, en votre défaveur ou en votre faveur.",
 )
 
 AIMS = {
@@ -98,6 +97,25 @@ def _datum_told(term: Term) -> Text:
         f"{en[:1].upper()}{en[1:]}: {term.modality.en} ({term.source.en}).",
         f"{fr[:1].upper()}{fr[1:]} : {term.modality.fr} ({term.source.fr}).",
     )
+
+
+TOO_EXTREME_BELOW = 0.9
+TOO_EXTREME = Text(
+    "On files it had not learnt from, this scorecard gave scores that were too extreme: the score puts files in "
+    "order, and is not to be read as an exact chance.",
+    "Sur des dossiers qu'elle n'avait pas appris, cette grille donnait des scores trop tranchés : le score met les "
+    "dossiers en ordre et ne se lit pas comme une probabilité exacte.",
+)
+
+
+def too_extreme(provenance: Mapping[str, Any]) -> bool:
+    """Whether the card's own evaluation found its scores too extreme: a calibration slope below 0.9.
+
+    1 is right; 0.9 is where the statistician's note begins too, see `building.shrinkage`.
+    """
+    evaluation = provenance.get("evaluation")
+    slope = evaluation.get("slope") if isinstance(evaluation, Mapping) else None
+    return isinstance(slope, int | float) and slope < TOO_EXTREME_BELOW
 
 
 def summary(aim: Text, score: float, reference: float, place: Place | None) -> tuple[Text, ...]:

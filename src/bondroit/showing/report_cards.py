@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bondroit.errors import Text
 from bondroit.explaining.numbers import number
+from bondroit.explaining.sentences import TOO_EXTREME, too_extreme
 from bondroit.showing.blocks import Prose, Section
 from bondroit.showing.card_blocks import card_blocks, evaluation_blocks
 from bondroit.showing.masking import is_small
@@ -64,4 +65,6 @@ def _lead(part: CardSection, language: Language) -> tuple[str, ...]:
                 f"AUC {plain_with_interval(e.auc, 'fr')}.",
             )
         )
+    if too_extreme(part.card.provenance):
+        found.append(TOO_EXTREME)
     return tuple(text.say(language) for text in found)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.showing.made_up import DICTIONARY, ROW, card, explanation
 
-from bondroit.domain.scorecard import points_of, probability, to_points
+from bondroit.domain.scorecard import Modality, Scorecard, Variable, points_of, probability, to_points
 from bondroit.errors import Text, UserError
 from bondroit.explaining.explain import explain_file
 from bondroit.explaining.explanation import Datum, Passage, Place
@@ -161,3 +161,17 @@ def test_without_a_dictionary_the_card_names_its_variables():
     assert term.label.en == "income"
     assert term.value == Text("€1,420", "1\u202f420\u202f€")
     assert isinstance(Datum(Text("a", "b")).words, dict)
+
+
+@pytest.mark.parametrize(
+    ("evaluation", "told"),
+    [({"slope": 0.79}, True), ({"slope": 0.9}, False), ({"slope": None}, False), (None, False)],
+    ids=["too extreme", "trusted", "not estimable", "not evaluated"],
+)
+def test_a_person_is_told_when_the_card_exaggerates(evaluation, told):
+    """A card whose own evaluation found its scores too extreme says so in the explanation, in both languages."""
+    variable = Variable("x", "numeric", (Modality("any", "interval", 0.0, reference=True),))
+    card = Scorecard("overpayment", 1, "overpayment", -1.0, (variable,), {"evaluation": evaluation})
+    summary = explain_file(card, {"x": 1.0}).summary
+    assert any("not to be read as an exact chance" in text.en for text in summary) is told
+    assert any("ne se lit pas comme une probabilité" in text.fr for text in summary) is told
