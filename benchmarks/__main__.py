@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import build, score, start
+from benchmarks import build, law, score, start, town
 from benchmarks.machine import machine, versions
 from benchmarks.problem import SIZES
 from benchmarks.runner import run_case
@@ -16,7 +16,9 @@ from benchmarks.runner import run_case
 if TYPE_CHECKING:
     from benchmarks.problem import Benchmark
 
-BENCHMARKS: dict[str, Benchmark] = {b.name: b for b in (start.BENCHMARK, score.BENCHMARK, build.BENCHMARK)}
+BENCHMARKS: dict[str, Benchmark] = {
+    b.name: b for b in (start.BENCHMARK, score.BENCHMARK, build.BENCHMARK, law.BENCHMARK, town.BENCHMARK)
+}
 RESULTS = Path(__file__).parent / "results"
 
 
@@ -53,6 +55,9 @@ def table(result: dict[str, Any]) -> str:
         if case["floor"]:
             floor = case["floor"]
             lines.append(f"  {'floor':<26}{floor['cpu_s']:>10.3f}   ours is {floor['cpu_ratio']} times the floor")
+        for name, figure in case.get("figures", {}).items():
+            lines.append(f"  {name:<26}{figure:>10}")
+        lines.extend(f"  {what} {figure}" for what, figure in case.get("says", {}).items())
     return "\n".join(lines)
 
 

@@ -25,6 +25,7 @@ class Contestant:
         scaled_from: rows (or candidates) it really ran on, if fewer than the case has.
         scale: the case's rows over `scaled_from`; CPU and wall seconds are multiplied by it.
         agrees: contestants of a case that name the same word must return the same figure.
+        says: what the returned figure is, when it is to be shown with the result.
     """
 
     name: str
@@ -35,16 +36,24 @@ class Contestant:
     scaled_from: int | None = None
     scale: float = 1.0
     agrees: str = ""
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One problem: ours, the peers, and the floor (read what must be read, write what must be written)."""
+    """One problem: ours, the peers, and the floor (read what must be read, write what must be written).
+
+    Attributes:
+        rounds: times that each is run; with one round, the run itself is the cold one.
+        tells: what ours returns is a JSON object of further figures, and is kept.
+    """
 
     name: str
     ours: Contestant
     peers: tuple[Contestant, ...] = ()
     floor: Contestant | None = None
+    rounds: int = 3
+    tells: bool = False
 
     @property
     def contestants(self) -> tuple[Contestant, ...]:

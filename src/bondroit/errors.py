@@ -7,7 +7,8 @@ status of the web; `docs/reference/errors.md` is generated from `CODES`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +63,7 @@ CODES: dict[str, Kind] = {
     "E-INT-003": Kind(INTEGRITY, 500, Text("A stored table was altered", "Une table enregistrée a été modifiée")),
     "E-INT-004": Kind(INTEGRITY, 500, Text("The workspace has another version", "L'espace a une autre version")),
     "E-BSY-001": Kind(BUSY, 409, Text("Another writer is at work", "Une autre écriture est en cours")),
+    "E-BSY-002": Kind(BUSY, 503, Text("A process of the work died", "Un processus du travail est mort")),
     "E-OPS-001": Kind(BUSY, 503, Text("The operations database does not answer", "La base d'opérations ne répond pas")),
     "E-DSK-001": Kind(BUSY, 507, Text("The disk refused", "Le disque a refusé")),
 }
@@ -112,6 +114,10 @@ class UserError(BondroitError):
             faults=tuple(fault.say(language) for fault in self.faults),
             remedy=self.remedy.say(language),
         )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """It comes back whole from a worker process."""
+        return partial(UserError, self.code, self.message, faults=self.faults, remedy=self.remedy), ()
 
     def __str__(self) -> str:
         shown = self.shown()

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from bondroit.domain.months import Month
 from bondroit.domain.target import DIRECTIONS
 from bondroit.planning.control_plan import Capacity, Ranking, Request, make_plan, split
-from bondroit.tables.catalogue import PLAN
 from bondroit.tables.contract import check_frame
+from bondroit.tables.platform import PLAN
 
 MONTH = Month.of(2026, 2)
 

@@ -20,6 +20,7 @@ TYPES = {
     "number": "number",
     "boolean": "yes or no",
     "month": "month, stored as the date of its first day",
+    "date": "date",
 }
 
 INTRODUCTION = (

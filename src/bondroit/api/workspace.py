@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bondroit import wiring
 from bondroit.api.card import Card
 from bondroit.domain.months import Month
-from bondroit.wiring import chain, plans
+from bondroit.wiring import chain, plans, towns
 from bondroit.wiring import months as month_by_month
 
 if TYPE_CHECKING:
@@ -46,9 +46,31 @@ class Workspace:
         """A stored scorecard: `name@version`, or the latest of `name`."""
         return Card(self.services.cards.load(label))
 
-    def town(self, *, households: int = 20_000, months: int = 36, last: MonthLike = "2026-04", seed: int = 1) -> Any:  # noqa: ANN401
-        """Make a fictitious département."""
-        return chain.town(self.services, households=households, months=months, last=_month(last), seed=seed)
+    def town(
+        self,
+        *,
+        households: int = 20_000,
+        months: int = 36,
+        last: MonthLike = "2026-04",
+        seed: int = 1,
+        processes: int = 0,
+        behaviour: str | Path | None = None,
+        draw: int = 0,
+    ) -> Any:  # noqa: ANN401
+        """Make a fictitious département; see `bondroit.wiring.towns.town` for what each argument means.
+
+        Its cells are made by processes that start afresh: in a script, call it under `if __name__ == "__main__":`.
+        """
+        return towns.town(
+            self.services,
+            households=households,
+            months=months,
+            last=_month(last),
+            seed=seed,
+            processes=processes,
+            behaviour=None if behaviour is None else Path(behaviour),
+            draw=draw,
+        )
 
     def ingest(self, path: str | Path, *, name: str = "snapshots") -> Any:  # noqa: ANN401
         """Take a file that keeps the contract of a table into the workspace."""

@@ -1,4 +1,7 @@
-"""Record what controls established, of a random survey or of a plan that people confirmed."""
+"""Record what controls established, of a random survey or of a plan that people confirmed.
+
+Established is not true: controllers miss and mistake. Where somebody knows the truth, as in a town, it stands beside.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ import polars as pl
 from bondroit.domain.target import DIRECTIONS, Target
 from bondroit.errors import Text, UserError
 from bondroit.planning.findings import findings
-from bondroit.tables.catalogue import FINDINGS, KINDS, OUTCOMES, TABLES
+from bondroit.tables.catalogue import TABLES
+from bondroit.tables.platform import FINDINGS, KINDS, OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +24,10 @@ if TYPE_CHECKING:
 
 Source = Literal["survey", "plan"]
 BOTH_TARGETS = tuple(Target(direction) for direction in DIRECTIONS)
+SUMS = (
+    "overpayments", "underpayments", "overpaid_cents", "underpaid_cents", "unclaimed_cents", "reversed_cents",
+    "overpaid_staff_cents", "underpaid_staff_cents",
+)  # fmt: skip
 _FILE = ["household_id", "origin", "kind"]
 
 
@@ -43,7 +51,13 @@ class RecordRequest:
 
 @dataclass(frozen=True, slots=True)
 class RecordReport:
-    """How many controls were recorded and what they found, in both directions."""
+    """How many controls were recorded and what they established, in both directions, net of what appeals reversed.
+
+    Attributes:
+        reversed_cents: overpayments that were established and reversed on appeal, in no other sum.
+        overpaid_staff_cents, underpaid_staff_cents: of the sums, what the body's own mistakes made.
+        truth: the same sums of what is true of these files, where it is known.
+    """
 
     month: str
     source: str
@@ -53,19 +67,22 @@ class RecordReport:
     overpaid_cents: int
     underpaid_cents: int
     unclaimed_cents: int
+    reversed_cents: int
+    overpaid_staff_cents: int
+    underpaid_staff_cents: int
     set_aside: int
     undecided: int
     recognised: bool
+    truth: dict[str, int] | None = None
 
     def to_document(self) -> dict[str, Any]:
         """JSON values."""
-        return {
+        document = {
             "month": self.month, "source": self.source, "controls": self.controls,
-            "overpayments": self.overpayments, "underpayments": self.underpayments,
-            "overpaid_cents": self.overpaid_cents, "underpaid_cents": self.underpaid_cents,
-            "unclaimed_cents": self.unclaimed_cents, "set_aside": self.set_aside, "undecided": self.undecided,
-            "recognised": self.recognised,
+            **{name: getattr(self, name) for name in SUMS},
+            "set_aside": self.set_aside, "undecided": self.undecided, "recognised": self.recognised,
         }  # fmt: skip
+        return document if self.truth is None else document | {"truth": self.truth}
 
 
 def record_outcomes(
@@ -75,6 +92,7 @@ def record_outcomes(
     tables: Tables,
     operations: Operations,
     journal: Journal,
+    truth: Callable[[pl.DataFrame, Month], pl.DataFrame] | None = None,
 ) -> RecordReport:
     """Add to the tables `outcomes` and `findings`; what stood there of the same month and source is replaced.
 
@@ -84,6 +102,7 @@ def record_outcomes(
         tables: reads `survey` or `plan`, writes `outcomes` and `findings`.
         operations: gives people's decisions on a plan.
         journal: gets one entry.
+        truth: gives what is true of the same files, as `play`: told beside what was established, and never stored.
 
     Raises:
         UserError: E-WRK-003 if nothing was drawn or planned for the month, or if nobody confirmed any file of a plan.
@@ -92,26 +111,27 @@ def record_outcomes(
     outcomes = OUTCOMES.conform(play(files, request.month)).sort(OUTCOMES.key)
     found = FINDINGS.conform(findings(outcomes.lazy(), request.targets).collect())
     same = [_replace(name, frame, request, tables) for name, frame in (("outcomes", outcomes), ("findings", found))]
-    sums = found.select(
-        pl.col("overpayment", "underpayment", "overpaid_cents", "underpaid_cents", "unclaimed_cents").sum()
-    ).row(0, named=True)
     report = RecordReport(
         month=str(request.month),
         source=request.source,
         controls=found.height,
-        overpayments=sums["overpayment"],
-        underpayments=sums["underpayment"],
-        overpaid_cents=sums["overpaid_cents"],
-        underpaid_cents=sums["underpaid_cents"],
-        unclaimed_cents=sums["unclaimed_cents"],
+        **_sums(found),
         set_aside=set_aside,
         undecided=undecided,
         recognised=all(same),
+        truth=None if truth is None else _sums(findings(truth(files, request.month).lazy(), request.targets).collect()),
     )
     prints = {name: tables.fingerprint(name) for name in ("outcomes", "findings")}
     purpose = "statistics" if request.source == "survey" else "control"
     journal.append("record", purpose, {"month": str(request.month), "figures": report.to_document(), **prints})
     return report
+
+
+def _sums(found: pl.DataFrame) -> dict[str, int]:
+    """The sums of a report over rows of `findings`."""
+    cents = [name for name in SUMS if name.endswith("_cents")]
+    sides = [pl.col(str(direction)).sum().alias(f"{direction}s") for direction in DIRECTIONS]
+    return found.select(*sides, pl.col(cents).sum()).row(0, named=True)
 
 
 def _files(request: RecordRequest, tables: Tables, operations: Operations) -> tuple[pl.DataFrame, int, int]:

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 SHOWN_FIGURES = ("selected", "overpayment", "underpayment", "true_overpayment")
 LIMITS = (
     Text(
-        "The town's controllers are omniscient: a real control misses errors and underpayments more often.",
-        "Les contrôleurs de la ville savent tout : un contrôle réel laisse passer des erreurs, et surtout des rappels.",
+        "The town's controllers miss errors, underpayments above all, raise some wrongly and differ by office; how "
+        "often is assumed. What is called true here is what the town itself knows.",
+        "Les contrôleurs de la ville laissent passer des erreurs, surtout des rappels, en relèvent à tort et diffèrent "
+        "selon le site ; la fréquence est supposée. Ce qui est dit vrai ici est ce que la ville sait elle-même.",
     ),
     Text(
-        "Five benefits are followed; the others are taken as rightly paid.",
-        "Cinq prestations sont suivies ; les autres sont tenues pour bien versées.",
+        "Ten benefits are followed; the others are taken as rightly paid.",
+        "Dix prestations sont suivies ; les autres sont tenues pour bien versées.",
     ),
     Text(
         "Intervals of a card come after its variables were chosen on the same survey: they are too narrow.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bondroit.errors import Text
 from bondroit.explaining.explanation import Datum
 from bondroit.observing.dictionary import default_dictionary
-from bondroit.tables.catalogue import SNAPSHOTS
+from bondroit.tables.body import SNAPSHOTS
 
 if TYPE_CHECKING:
     from bondroit.observing.dictionary import Rule

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from bondroit.domain.benefits import BENEFITS
-from bondroit.tables.catalogue import RIGHTS
+from bondroit.tables.platform import RIGHTS
 
 if TYPE_CHECKING:
     from bondroit.domain.months import Month

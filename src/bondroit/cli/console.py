@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 if TYPE_CHECKING:
@@ -25,6 +33,8 @@ RESULTS = Console(highlight=False)
 
 WORDS_WIDTH, HEADER_WIDTH = 12, 9
 NAMES_WIDTH, GROUP_WIDTH = 28, 24
+SPEED_OVER = 1_800.0
+"""Seconds over which the speed of a step is judged."""
 REMEDY = {"en": "To repair:", "fr": "Pour réparer :"}
 
 
@@ -46,7 +56,9 @@ class RichProgress:
             yield silent
             return
         columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        with Progress(*columns, TimeElapsedColumn(), console=self._console, transient=True) as bar:
+        times = (TimeElapsedColumn(), TimeRemainingColumn())
+        # A step may take minutes: the time that remains is judged on a long past.
+        with Progress(*columns, *times, console=self._console, transient=True, speed_estimate_period=SPEED_OVER) as bar:
             task = bar.add_task(title, total=total)
 
             def advance(amount: int = 1) -> None:

@@ -43,8 +43,8 @@ FRENCH: dict[str, str] = {
     "Play the whole chain on a fictitious département and write its report.": (
         "Jouer toute la chaîne sur un département fictif et écrire son rapport."
     ),
-    "Make a fictitious département under the real law, whose truth is known.": (
-        "Créer un département fictif sous la vraie loi, dont la vérité est connue."
+    "Make a fictitious département under the real law, whose truth is known; goes on where it was cut.": (
+        "Créer un département fictif sous la vraie loi, dont la vérité est connue ; reprend là où il a été coupé."
     ),
     "Take a file into the workspace, or tell every fault of it and take nothing.": (
         "Prendre un fichier dans l'espace de travail, ou dire tous ses défauts et ne rien prendre."
@@ -82,8 +82,14 @@ FRENCH: dict[str, str] = {
     "Run a month of the chain; takes up where it was cut.": (
         "Dérouler un mois de la chaîne ; reprend là où il a été coupé."
     ),
-    "Explain the score of one file, in sentences and in a letter (PDF, French and English).": (
-        "Expliquer le score d'un dossier, en phrases et dans un courrier (PDF, français et anglais)."
+    "Explain the score of one file, in sentences and in a letter (PDF, French and English); "
+    "with --benefit, why an amount is what it is.": (
+        "Expliquer le score d'un dossier, en phrases et dans un courrier (PDF, français et anglais) ; "
+        "avec --benefit, pourquoi un montant est ce qu'il est."
+    ),
+    "The household file, as with --file.": "Le dossier, comme avec --file.",
+    "Explain what the law gives of this benefit, e.g. rsa or aide_logement.": (
+        "Expliquer ce que la loi donne de cette prestation, par ex. rsa ou aide_logement."
     ),
     "Write the report of a month: one page, charts and tables.": (
         "Écrire le rapport d'un mois : une page, des graphiques et des tables."
@@ -101,6 +107,18 @@ FRENCH: dict[str, str] = {
     "How many entries.": "Combien de lignes.",
     "How many households.": "Combien de foyers.",
     "How many months.": "Combien de mois.",
+    "Processes at work; 0: one per thread, as memory allows.": (
+        "Processus au travail ; 0 : un par fil d'exécution, selon la mémoire."
+    ),
+    "A TOML file of values in the place of the usual ones, within their ranges.": (
+        "Un fichier TOML de valeurs à la place des habituelles, dans leurs fourchettes."
+    ),
+    "Number of a draw over the ranges of all that is assumed; 0: none.": (
+        "Numéro d'un tirage dans les fourchettes de tout ce qui est supposé ; 0 : aucun."
+    ),
+    "Hold the town of this workspace against published figures; makes nothing.": (
+        "Comparer la ville de cet espace aux chiffres publiés ; ne fabrique rien."
+    ),
     "The last month, as 2026-04.": "Le dernier mois, comme 2026-04.",
     "Makes every draw repeatable.": "Rend chaque tirage répétable.",
     "The month, as 2026-02: only what was known before it counts.": (

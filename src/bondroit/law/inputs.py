@@ -14,8 +14,10 @@ from bondroit.law.situations import NOBODY, Bool, Int32, Situations, UInt8
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LOOK_BACK = 8
-"""Months before the first one asked for which the engine needs the home, the activity and the disability."""
+LOOK_BACK = 9
+"""Months before the first one asked for which the engine needs the home, the activity and the incapacity."""
+LOOK_BACK_COVER = 15
+"""The same when the C2S is asked: it counts the AAH and the pensions' supplements of twelve months."""
 REFERENCE_BACK = 2
 """A reference month lies at most two months before any month."""
 RSA_PAST = 5
@@ -35,10 +37,10 @@ class Rows:
         near: month of the first column of what is needed for a few months only.
         first, last: the months asked.
         birth: shape (r, P); `NOBODY` for who is not there.
-        wages, unemployment, pensions: cents, shape (r, 2, months from `start`).
+        wages, unemployment, pensions, sick_pay, invalidity: cents, shape (r, 2, months from `start`).
         alimony: cents, shape (r, months from `start`).
         activity: shape (r, 2, months from `near`).
-        disability, tenure, rent, zone: shape (r, months from `near`).
+        incapacity, tenure, rent, zone: shape (r, months from `near`).
         isolated: separated less than 18 months ago, shape (r, months from `near`).
         rsa_before: RSA was received in the `RSA_PAST` months up to three months before `first`, shape (r, RSA_PAST).
         quarter: the reference months are those whose `index % 3` equals this, shape (r,).
@@ -53,9 +55,11 @@ class Rows:
     wages: Int32
     unemployment: Int32
     pensions: Int32
+    sick_pay: Int32
+    invalidity: Int32
     alimony: Int32
     activity: UInt8
-    disability: Bool
+    incapacity: UInt8
     tenure: UInt8
     rent: Int32
     zone: UInt8
@@ -94,15 +98,22 @@ class Prepared:
     reference: Index
 
 
-def income_start(first: Month) -> Month:
+def look_back(*, cover: bool) -> int:
+    """Months before the first one asked that the engine looks at."""
+    return LOOK_BACK_COVER if cover else LOOK_BACK
+
+
+def income_start(first: Month, *, cover: bool = False) -> Month:
     """January two years before the earliest month the engine looks at."""
-    return Month.of(first.plus(-LOOK_BACK).index // 12 - 2, 1)
+    return Month.of(first.plus(-look_back(cover=cover)).index // 12 - 2, 1)
 
 
 def _span(array: NDArray[Any], situations: Situations, start: Month, last: Month) -> NDArray[Any]:
     """Columns from `start` to `last`; before the first known month its value is repeated."""
-    wanted = np.arange(start.index, last.index + 1) - situations.first.index
-    return array[..., np.maximum(wanted, 0)]
+    begin, end = start.minus(situations.first), last.minus(situations.first) + 1
+    if begin >= 0:
+        return array[..., begin:end]
+    return array[..., np.maximum(np.arange(begin, end), 0)]
 
 
 def _segments(situations: Situations, months: Sequence[Month]) -> tuple[Index, Index, Index]:
@@ -133,23 +144,33 @@ def _references(situations: Situations, months: Sequence[Month], begins_at: Inde
     return latest
 
 
-def prepare(situations: Situations, first: Month, last: Month, rsa_before: Bool | None) -> Prepared:
+def prepare(
+    situations: Situations, first: Month, last: Month, rsa_before: Bool | None, *, cover: bool = False
+) -> Prepared:
     """Rows to compute for the months from `first` to `last`; identical situations become one row."""
     if first < situations.first or last > situations.last or last < first:
         raise ValueError("the months asked lie outside the situations")
     months = [Month(i) for i in range(first.index, last.index + 1)]
     household, column, spell = _segments(situations, months)
     before = np.zeros((situations.households, RSA_PAST), bool) if rsa_before is None else rsa_before
-    rows = _rows(situations, (first, last), household, column, before)
+    rows = _rows(situations, (first, last), household, column, before, cover=cover)
     distinct, inverse = _distinct(rows)
-    return Prepared(
-        rows=rows.take(distinct), row=inverse[spell], reference=_references(situations, months, column[spell])
-    )
+    if len(distinct) < rows.count:
+        rows = rows.take(distinct)
+    return Prepared(rows=rows, row=inverse[spell], reference=_references(situations, months, column[spell]))
 
 
-def _rows(situations: Situations, asked: tuple[Month, Month], household: Index, column: Index, before: Bool) -> Rows:
+def _rows(
+    situations: Situations,
+    asked: tuple[Month, Month],
+    household: Index,
+    column: Index,
+    before: Bool,
+    *,
+    cover: bool,
+) -> Rows:
     first, last = asked
-    start, near = income_start(first), first.plus(-LOOK_BACK)
+    start, near = income_start(first, cover=cover), first.plus(-look_back(cover=cover))
     at = first.index + column
     s = situations
     here = (s.birth[household] != NOBODY) & (s.joined[household] <= at[:, None]) & (at[:, None] < s.left[household])
@@ -162,7 +183,8 @@ def _rows(situations: Situations, asked: tuple[Month, Month], household: Index, 
 
     def adults(array: NDArray[Any], begin: Month) -> NDArray[Any]:
         values = _span(array, s, begin, last)[household]
-        values[~partner, 1] = 0
+        if values[~partner, 1].any():
+            values[~partner, 1] = 0
         return values
 
     return Rows(
@@ -174,9 +196,11 @@ def _rows(situations: Situations, asked: tuple[Month, Month], household: Index, 
         wages=adults(s.wages, start),
         unemployment=adults(s.unemployment, start),
         pensions=adults(s.pensions, start),
+        sick_pay=adults(s.sick_pay, start),
+        invalidity=adults(s.invalidity, start),
         alimony=_span(s.alimony, s, start, last)[household],
         activity=adults(s.activity, near),
-        disability=_span(s.disability, s, near, last)[household],
+        incapacity=_span(s.incapacity, s, near, last)[household],
         tenure=_span(s.tenure, s, near, last)[household],
         rent=_span(s.rent, s, near, last)[household],
         zone=_span(s.zone, s, near, last)[household],
@@ -189,13 +213,28 @@ def _rows(situations: Situations, asked: tuple[Month, Month], household: Index, 
 
 def _distinct(rows: Rows) -> tuple[Index, Index]:
     """The first of each group of identical rows, and the group of each row; in the order of first appearance."""
-    flat = [
-        np.ascontiguousarray(a.reshape(rows.count, -1)).view(np.uint8).reshape(rows.count, -1) for a in rows.arrays()
-    ]
-    joined = np.concatenate(flat, axis=1)
-    key = joined.view(np.dtype((np.void, joined.shape[1]))).reshape(-1)
-    _, first_of, inverse = np.unique(key, return_index=True, return_inverse=True)
+    _, first_of, inverse = np.unique(_fingerprints(rows), return_index=True, return_inverse=True)
+    same = first_of[inverse]
+    twins = np.flatnonzero(same != np.arange(rows.count))
+    if not all(np.array_equal(a[twins], a[same[twins]]) for a in rows.arrays()):
+        # Two different rows with one fingerprint: compare whole rows instead.
+        flat = [np.ascontiguousarray(a).reshape(rows.count, -1).view(np.uint8) for a in rows.arrays()]
+        joined = np.concatenate(flat, axis=1)
+        key = joined.view(np.dtype((np.void, joined.shape[1]))).reshape(-1)
+        _, first_of, inverse = np.unique(key, return_index=True, return_inverse=True)
     order = np.argsort(first_of, kind="stable")
     place = np.empty_like(order)
     place[order] = np.arange(len(order))
     return first_of[order].astype(np.int64), place[inverse.reshape(-1)].astype(np.int64)
+
+
+def _fingerprints(rows: Rows) -> NDArray[np.uint64]:
+    """A number per row that equal rows share and others almost never do, shape (r,)."""
+    draw = np.random.default_rng(0)
+    total = np.zeros(rows.count, np.uint64)
+    for array in rows.arrays():
+        flat = np.ascontiguousarray(array).reshape(rows.count, -1)
+        wide = flat.view(np.uint64) if flat.strides[0] % 8 == 0 and flat.shape[1] > 1 else flat.astype(np.uint64)
+        weights = draw.integers(0, 2**63, (2, wide.shape[1]), dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+        total += wide @ weights[0] + (wide >> np.uint64(32)) @ weights[1]
+    return total

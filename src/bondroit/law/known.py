@@ -15,15 +15,35 @@ import polars as pl
 from bondroit.domain.benefits import BENEFITS
 from bondroit.domain.months import Month
 from bondroit.law.inputs import REFERENCE_BACK, RSA_PAST, income_start
-from bondroit.law.situations import ACTIVITY_CODES, ADULTS, NEVER, NOBODY, TENURE_CODES, Bool, Situations
+from bondroit.law.situations import (
+    ACTIVITY_CODES,
+    ADULTS,
+    FULL,
+    HALF,
+    NEVER,
+    NO_INCAPACITY,
+    NOBODY,
+    TENURE_CODES,
+    Bool,
+    Situations,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from bondroit.law.port import Law
 
-_MONEY = {"wages": "wage_cents", "unemployment": "unemployment_cents", "pensions": "pension_cents"}
-SNAPSHOT_COLUMNS = ("household_id", "month", "alimony_cents", "disability", "tenure", "rent_cents", "zone")
+_MONEY = {
+    "wages": "wage_cents",
+    "unemployment": "unemployment_cents",
+    "pensions": "pension_cents",
+    "sick_pay": "sick_pay_cents",
+    "invalidity": "invalidity_cents",
+}
+"""Codes of the lower bounds in the table `snapshots`."""
+SNAPSHOT_COLUMNS = ("household_id", "month", "alimony_cents", "incapacity", "tenure", "rent_cents", "zone")
 MEMBER_COLUMNS = (
     "household_id",
     "month",
@@ -78,7 +98,7 @@ def situations_from_snapshots(snapshots: pl.DataFrame, members: pl.DataFrame) ->
     source = _nearest(files, n, months)
     monthly = {
         "alimony": _fill(files, "alimony_cents", source, np.int32),
-        "disability": _fill(files, "disability", source, np.bool_),
+        "incapacity": _fill(files.with_columns(_incapacity()), "incapacity", source, np.uint8),
         "rent": _fill(files, "rent_cents", source, np.int32),
         "zone": _fill(files, "zone", source, np.uint8),
         "tenure": _fill(files.with_columns(_coded("tenure", TENURE_CODES)), "tenure", source, np.uint8),
@@ -88,7 +108,14 @@ def situations_from_snapshots(snapshots: pl.DataFrame, members: pl.DataFrame) ->
     return KnownLives(households, situations)
 
 
-def _coded(column: str, codes: dict[str, int]) -> pl.Expr:
+def _incapacity() -> pl.Expr:
+    """The rate of the files as the classes of the law: below 50, 50 to 79, 80 and more."""
+    rate = pl.col("incapacity")
+    code = pl.when(rate >= 80).then(FULL).when(rate >= 50).then(HALF).otherwise(NO_INCAPACITY)
+    return code.cast(pl.UInt8).alias("incapacity")
+
+
+def _coded(column: str, codes: Mapping[Any, int]) -> pl.Expr:
     return pl.col(column).replace_strict(codes, return_dtype=pl.UInt8)
 
 

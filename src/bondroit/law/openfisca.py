@@ -7,67 +7,51 @@ engine does only where `departement_experimentation_rsa` is true: it is set for 
 
 from __future__ import annotations
 
-import gc
-import itertools
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bondroit.domain.benefits import Benefit
-from bondroit.domain.months import Month
+from bondroit.domain.benefits import BENEFITS
 from bondroit.errors import Text, UserError
-from bondroit.law import levers
-from bondroit.law.inputs import REFERENCE_BACK, RSA_PAST, Rows, prepare
-from bondroit.law.port import Amounts, Cents
-from bondroit.law.situations import ADULTS, NOBODY
+from bondroit.law import engine, levers, parameters
+from bondroit.law.engine import PARTS, QUARTERLY, Computed, Wanted
+from bondroit.law.inputs import REFERENCE_BACK, RSA_PAST, Index, Prepared, Rows, income_start, prepare
+from bondroit.law.port import Amounts, Cover, joined
+from bondroit.law.quickening import quickened
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from concurrent.futures import ProcessPoolExecutor
 
+    from bondroit.domain.benefits import Benefit
+    from bondroit.domain.months import Month
     from bondroit.law.situations import Bool, Situations
 
-PREFILLED = Month.of(2025, 3)
-"""First month of the reference months M-4..M-2."""
-
-TAXABLE_WAGE, GROSS_WAGE = 1.033, 1.28
-"""Taxable and gross over net wage (assumed: CSG and CRDS that are not deductible; usual employee contributions)."""
-TAXABLE_UNEMPLOYMENT = 1.03
-TAXABLE_PENSION, GROSS_PENSION = 1.02, 1.08
-
-ACTIVITIES = np.array([0, 1, 2, 3, 4, 4], np.uint8)
-"""`ACTIVITY_CODES` as OpenFisca's TypesActivite: actif, chomeur, etudiant, retraite, inactif."""
-TENURES = np.array([2, 4, 3, 6], np.uint8)
-"""`TENURE_CODES` as proprietaire, locataire_vide, locataire_hlm, loge_gratuitement."""
-INCAPACITY = 0.85
-"""The rate given to the engine for an incapacity of 80 % or more."""
-
-ORDER = ("aah", "af_nettes_crds", "aide_logement", "rsa", "ppa")
-"""The fixed order within a month; what lies between (caah, cf, asf, paje, aspa) is computed below them."""
-VARIABLES = {
-    Benefit.AAH: "aah",
-    Benefit.ALLOCATIONS_FAMILIALES: "af_nettes_crds",
-    Benefit.AIDE_LOGEMENT: "aide_logement",
-    Benefit.RSA: "rsa",
-    Benefit.PRIME_ACTIVITE: "ppa",
-}
-QUARTERLY = (Benefit.RSA, Benefit.PRIME_ACTIVITE)
-RSA_PAST_MONTHS = 16
-
-Euros = NDArray[np.float64]
-
-_systems: dict[bool, Any] = {}
+_systems: dict[str, Any] = {}
 
 
-def system(*, quick: bool) -> Any:  # noqa: ANN401 - OpenFisca has no types
-    """The legislation, loaded once per process (4 s).
+def system(*, quick: bool, group: int = levers.FULL_LAW) -> Any:  # noqa: ANN401 - OpenFisca has no types
+    """The legislation with our dated parameters, loaded once per process (4 s).
+
+    Args:
+        quick: without the formulas below what we give, and neutral where the group of rows allows.
+        group: see `levers.NEUTRAL`; without effect unless quick.
 
     Raises:
         UserError: E-USE-005 if OpenFisca-France is not installed.
     """
-    if quick not in _systems:
+    name = f"quick {group}" if quick else "plain"
+    if name not in _systems:
+        _systems[name] = levers.system_of(group, _loaded(quick=True)) if quick else _loaded(quick=False)
+    return _systems[name]
+
+
+def _loaded(*, quick: bool) -> Any:  # noqa: ANN401 - OpenFisca has no types
+    name = f"loaded {quick}"
+    if name not in _systems:
         try:
             from openfisca_france import FranceTaxBenefitSystem
         except ImportError as missing:
@@ -76,11 +60,11 @@ def system(*, quick: bool) -> Any:  # noqa: ANN401 - OpenFisca has no types
                 Text("The law needs OpenFisca-France.", "Le calcul des droits demande OpenFisca-France."),
                 remedy=Text("pip install 'bondroit[law]'", "pip install 'bondroit[law]'"),
             ) from missing
-        loaded = FranceTaxBenefitSystem()
+        _systems[name] = FranceTaxBenefitSystem()
+        parameters.update(_systems[name])
         if quick:
-            levers.strip_frontier(loaded)
-        _systems[quick] = loaded
-    return _systems[quick]
+            levers.strip_frontier(_systems[name])
+    return _systems[name]
 
 
 @dataclass(slots=True)
@@ -89,11 +73,13 @@ class OpenFiscaLaw:
 
     Attributes:
         chunk: rows given to the engine at once; amounts do not depend on it.
+        block: households prepared at once by a process; equal ones among them are computed once.
         processes: workers started by spawn; 1 computes here.
         quick: use the levers where the installed versions allow.
     """
 
-    chunk: int = 10_000
+    chunk: int = 20_000
+    block: int = 60_000
     processes: int = 1
     quick: bool = True
     _pool: ProcessPoolExecutor | None = field(default=None, repr=False)
@@ -105,42 +91,46 @@ class OpenFiscaLaw:
 
     @property
     def version(self) -> str:
-        """Versions of the law and of its engine."""
-        found = levers.versions()
-        return f"{found['openfisca-france']}, openfisca-core {found['openfisca-core']}"
+        """Versions of the law, of its engine and of our own dated values."""
+        found, own = levers.versions(), max(dated.start for dated in parameters.dated_values())
+        return f"{found['openfisca-france']}, openfisca-core {found['openfisca-core']}, own values to {own}"
 
     def entitlements(
-        self, situations: Situations, *, first: Month, last: Month, rsa_before: Bool | None = None
+        self,
+        situations: Situations,
+        *,
+        first: Month,
+        last: Month,
+        rsa_before: Bool | None = None,
+        benefits: Collection[Benefit] = BENEFITS,
+        cover: bool = False,
     ) -> Amounts:
         """See `law.port.Law.entitlements`."""
-        prepared = prepare(situations, first, last, rsa_before)
-        computed = self._compute(prepared.rows)
-        here = np.arange(prepared.row.shape[1]) + REFERENCE_BACK
-        cents = {}
-        for position, benefit in enumerate(VARIABLES):
-            column = prepared.reference if benefit in QUARTERLY else here[None, :]
-            cents[benefit] = computed[position, prepared.row, column]
-        return Amounts(first=first, cents=cents)
+        wanted = Wanted(tuple(b for b in PARTS if b in benefits), cover)
+        quick = self.quick and levers.applicable()
+        before = np.zeros((situations.households, RSA_PAST), bool) if rsa_before is None else rsa_before
+        needed = _columns(situations, first, last, cover=cover)
+        tasks = [
+            _Task(needed.take(part), first, last, before[part], wanted, quick, self.chunk)
+            for part in self._parts(situations.households)
+        ]
+        if self.processes > 1 and len(tasks) > 1:
+            return joined(list(self._workers().map(compute_task, tasks)))
+        return joined([compute_task(task) for task in tasks])
+
+    def _parts(self, households: int) -> list[slice]:
+        """Parts of equal size, at least one for each process if they are worth it."""
+        count = max(1, -(-households // self.block))
+        if self.processes > 1 and households > self.chunk // 5:
+            count = -(-count // self.processes) * self.processes
+        cuts = np.linspace(0, households, count + 1).astype(int)
+        return [slice(a, b) for a, b in pairwise(cuts)]
 
     def close(self) -> None:
         """End the workers."""
         if self._pool is not None:
             self._pool.shutdown()
             self._pool = None
-
-    def _compute(self, rows: Rows) -> Cents:
-        quick = self.quick and levers.applicable()
-        # Small chunks of equal size: memory stays flat and both workers end together.
-        pieces = max(1, -(-rows.count // self.chunk))
-        if self.processes > 1 and rows.count > self.chunk // 2:
-            pieces = -(-pieces // self.processes) * self.processes
-        cuts = np.linspace(0, rows.count, pieces + 1).astype(int)
-        parts = [rows.take(slice(a, b)) for a, b in itertools.pairwise(cuts) if b > a]
-        if self.processes > 1 and len(parts) > 1:
-            done = list(self._workers().map(compute_rows, parts, [quick] * len(parts)))
-        else:
-            done = [compute_rows(part, quick) for part in parts]
-        return np.concatenate(done, axis=1)
 
     def _workers(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -152,128 +142,65 @@ class OpenFiscaLaw:
         return self._pool
 
 
-def compute_rows(rows: Rows, quick: bool) -> Cents:  # noqa: FBT001 - mapped over by position
-    """Cents of each variable, shape (benefits, rows, months from `REFERENCE_BACK` months before the first).
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What one process computes at once."""
 
-    The order of benefits is that of `VARIABLES`.
-    """
-    legislation = system(quick=quick)
-    with levers.quickened() if quick else nullcontext():
-        simulation = _simulation(legislation, rows)
-        _set_inputs(simulation, rows)
-        months = range(rows.first.index - REFERENCE_BACK, rows.last.index + 1)
-        result = np.zeros((len(VARIABLES), rows.count, len(months)), np.int64)
-        place = {variable: i for i, variable in enumerate(VARIABLES.values())}
-        owner = simulation.populations["famille"].members_entity_id
-        for column, index in enumerate(months):
-            for variable in ORDER:
-                euros: Euros = np.asarray(simulation.calculate(variable, str(Month(index))), np.float64)
-                if variable == "aah":
-                    euros = np.bincount(owner, weights=euros, minlength=rows.count).astype(np.float64)
-                result[place[variable], :, column] = np.rint(euros * 100)
-            _freeze(simulation, rows, index)
-    del simulation
-    gc.collect()
-    return result
+    situations: Situations
+    first: Month
+    last: Month
+    rsa_before: Bool
+    wanted: Wanted
+    quick: bool
+    chunk: int
 
 
-def _freeze(simulation: Any, rows: Rows, month: int) -> None:  # noqa: ANN401 - OpenFisca has no types
-    """Outside reference months the RSA received is that of the month before: housing aid asks for it a month later."""
-    from openfisca_core.periods import period
-
-    renewed = (month % 3 == rows.quarter) | (month == rows.begins)
-    this, before = period(str(Month(month))), period(str(Month(month - 1)))
-    holder = simulation.get_holder("rsa")
-    frozen = np.where(renewed, holder.get_array(this), holder.get_array(before)).astype(np.float32)
-    holder.delete_arrays(this)
-    holder._set(this, frozen)
+def compute_task(task: _Task) -> Amounts:
+    """Amounts of some households."""
+    prepared = prepare(task.situations, task.first, task.last, task.rsa_before, cover=task.wanted.cover)
+    computed = compute(prepared.rows, task.wanted, quick=task.quick, chunk=task.chunk)
+    return _amounts(computed, prepared, task.wanted, task.first)
 
 
-def _persons(rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Row and place of each person, by row then place."""
-    row, place = np.nonzero(rows.birth != NOBODY)
-    return row, place
+def compute(rows: Rows, wanted: Wanted, *, quick: bool, chunk: int) -> Computed:
+    """What the engine gives on rows of every kind; rows of one kind are computed together, `chunk` at once."""
+    group = levers.groups(rows) if quick else np.zeros(rows.count, np.uint8)
+    pieces = [piece for number in np.unique(group) for piece in _pieces(np.flatnonzero(group == number), chunk)]
+    done = [compute_rows(rows.take(piece), wanted, quick=quick, group=int(group[piece[0]])) for piece in pieces]
+    return Computed.joined(done).take(np.argsort(np.concatenate(pieces), kind="stable"))
 
 
-def _simulation(legislation: Any, rows: Rows) -> Any:  # noqa: ANN401 - OpenFisca has no types
-    """A simulation whose populations are set from arrays, without names or dictionaries."""
-    from openfisca_core.simulations import Simulation
-
-    populations = legislation.instantiate_entities()
-    simulation = Simulation(legislation, populations)
-    row, place = _persons(rows)
-    person = populations["individu"]
-    person.count, person.ids = len(row), range(len(row))
-    for key, keys in (
-        ("famille", ("demandeur", "conjoint", "enfant")),
-        ("foyer_fiscal", ("declarant_principal", "conjoint", "personne_a_charge")),
-        ("menage", ("personne_de_reference", "conjoint", "enfant")),
-    ):
-        group = populations[key]
-        group.count, group.ids = rows.count, range(rows.count)
-        group.members_entity_id = row
-        roles = {role.key: role for role in group.entity.flattened_roles}
-        group._members_role = np.array([roles[k] for k in keys], dtype=object)[np.minimum(place, ADULTS)]
-    return simulation
+def _pieces(rows: Index, chunk: int) -> list[Index]:
+    return np.array_split(rows, max(1, -(-len(rows) // chunk)))
 
 
-def _set_inputs(simulation: Any, rows: Rows) -> None:  # noqa: ANN401 - OpenFisca has no types
-    from openfisca_core.periods import period
-
-    row, place = _persons(rows)
-    birth = rows.birth[row, place].astype(np.int64)
-    simulation.set_input(
-        "date_naissance", "ETERNITY", (birth - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]")
-    )
-    adult = place < ADULTS
-    adult_row, adult_place = row[adult], place[adult]
-    nothing = np.zeros(len(row), np.float32)
-
-    def put(variable: str, month: int, values: Any) -> None:  # noqa: ANN401 - arrays of any kind
-        simulation.get_holder(variable)._set(period(str(Month(month))), values)
-
-    def flow(names: dict[str, float], cents: NDArray[np.int32]) -> None:
-        for offset in range(cents.shape[2]):
-            euros = cents[adult_row, adult_place, offset] / 100
-            some = bool(euros.any())
-            for name, factor in names.items():
-                values = nothing
-                if some:
-                    values = np.zeros(len(row), np.float32)
-                    values[adult] = euros * factor
-                put(name, rows.start.index + offset, values)
-
-    flow({"salaire_net": 1, "salaire_imposable": TAXABLE_WAGE, "salaire_de_base": GROSS_WAGE}, rows.wages)
-    flow({"chomage_net": 1, "chomage_imposable": TAXABLE_UNEMPLOYMENT}, rows.unemployment)
-    flow({"retraite_nette": 1, "retraite_imposable": TAXABLE_PENSION, "retraite_brute": GROSS_PENSION}, rows.pensions)
-    alimony = np.stack([rows.alimony, np.zeros_like(rows.alimony)], axis=1)
-    flow({"pensions_alimentaires_percues": 1}, alimony)
-    _set_near(simulation, rows, put)
+def compute_rows(rows: Rows, wanted: Wanted, *, quick: bool, group: int) -> Computed:
+    """What the engine gives on rows of one group."""
+    legislation = system(quick=quick, group=group)
+    with quickened() if quick else nullcontext():
+        return engine.compute(legislation, rows, wanted)
 
 
-def _set_near(simulation: Any, rows: Rows, put: Any) -> None:  # noqa: ANN401 - OpenFisca has no types
-    """The inputs needed for a few months back only: activity, disability, home, isolation, past RSA."""
-    from openfisca_core.indexed_enums import EnumArray
-    from openfisca_france.model.base import TypesActivite, TypesStatutOccupationLogement
+def _columns(situations: Situations, first: Month, last: Month, *, cover: bool) -> Situations:
+    """Only the months that the engine looks at, so that little is sent to a process."""
+    start = max(situations.first.index, income_start(first, cover=cover).index) - situations.first.index
+    return situations.between(situations.first.plus(start), max(last, situations.first.plus(start)))
 
-    row, place = _persons(rows)
-    zones = simulation.tax_benefit_system.get_variable("zone_apl").possible_values
-    zone_codes = np.array([0, *([item.name for item in zones].index(f"zone_{k}") for k in (1, 2, 3))], np.uint8)
-    child_activity = np.uint8(ACTIVITIES[4])
-    for offset in range(rows.tenure.shape[1]):
-        month = rows.near.index + offset
-        own = ACTIVITIES[rows.activity[row, np.minimum(place, ADULTS - 1), offset]]
-        activity = np.where(place < ADULTS, own, child_activity).astype(np.uint8)
-        put("activite", month, EnumArray(activity, TypesActivite))
-        disabled = (place == 0) & rows.disability[row, offset]
-        put("taux_incapacite", month, np.where(disabled, INCAPACITY, 0).astype(np.float32))
-        tenure = EnumArray(TENURES[rows.tenure[:, offset]], TypesStatutOccupationLogement)
-        put("statut_occupation_logement", month, tenure)
-        put("zone_apl", month, EnumArray(zone_codes[rows.zone[:, offset]], zones))
-        put("loyer", month, (rows.rent[:, offset] / 100).astype(np.float32))
-        put("rsa_isolement_recent", month, rows.isolated[:, offset])
-        put("departement_experimentation_rsa", month, np.full(rows.count, month >= PREFILLED.index))
-    first = rows.first.index - REFERENCE_BACK
-    for back in range(1, RSA_PAST_MONTHS + 1):
-        # Only whether there was RSA counts: one euro stands for it.
-        put("rsa", first - back, rows.rsa_before[:, max(RSA_PAST - back, 0)].astype(np.float32))
+
+def _amounts(computed: Computed, prepared: Prepared, wanted: Wanted, first: Month) -> Amounts:
+    """From rows and computed months back to households and the months asked."""
+    here = np.arange(prepared.row.shape[1])[None, :]
+    cents = {}
+    for position, benefit in enumerate(wanted.benefits):
+        column = prepared.reference if benefit in QUARTERLY else here + REFERENCE_BACK
+        cents[benefit] = computed.cents[position, prepared.row, column].astype(np.int64)
+    cover = None
+    if computed.cover is not None:
+        status, resources, ceiling, participation = computed.cover[:, prepared.row, here]
+        cover = Cover(
+            status.astype(np.uint8),
+            resources.astype(np.int64),
+            ceiling.astype(np.int64),
+            participation.astype(np.int64),
+        )
+    return Amounts(first=first, cents=cents, cover=cover)

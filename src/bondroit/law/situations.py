@@ -34,8 +34,11 @@ ACTIVITY_CODES = {
 }
 TENURE_CODES = {"owner": 0, "tenant_private": 1, "tenant_social": 2, "lodged": 3}
 
-_MONTHLY = ("alimony", "disability", "tenure", "rent", "zone")
-_MONTHLY_ADULTS = ("wages", "unemployment", "pensions", "activity")
+NO_INCAPACITY, HALF, FULL = 0, 1, 2
+"""Incapacity of the claimant: none; 50 to 79 % with restricted access to work; 80 % or more."""
+
+_MONTHLY = ("alimony", "incapacity", "tenure", "rent", "zone")
+_MONTHLY_ADULTS = ("wages", "unemployment", "pensions", "sick_pay", "invalidity", "activity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,11 @@ class Situations:
         first: the month of the first column.
         birth: month index of birth, `NOBODY` for an empty place, shape (n, P).
         joined, left: month indexes, shape (n, P); `NEVER` when nobody left.
-        wages, unemployment, pensions: cents, shape (n, 2, T).
+        wages, unemployment, pensions, sick_pay, invalidity: cents, shape (n, 2, T); sick pay is that of the insurance
+            (indemnités journalières), invalidity its disability pension.
         activity: codes of `ACTIVITY_CODES`, shape (n, 2, T).
         alimony: cents received by the household, shape (n, T).
-        disability: the claimant's incapacity is 80 % or more, shape (n, T).
+        incapacity: the claimant's, `NO_INCAPACITY`, `HALF` or `FULL`, shape (n, T).
         tenure: codes of `TENURE_CODES`, shape (n, T).
         rent: cents, shape (n, T).
         zone: housing-aid zone 1 to 3, shape (n, T).
@@ -67,9 +71,11 @@ class Situations:
     wages: Int32
     unemployment: Int32
     pensions: Int32
+    sick_pay: Int32
+    invalidity: Int32
     activity: UInt8
     alimony: Int32
-    disability: Bool
+    incapacity: UInt8
     tenure: UInt8
     rent: Int32
     zone: UInt8
@@ -100,8 +106,14 @@ class Situations:
         """The month of the last column."""
         return self.first.plus(self.months - 1)
 
-    def take(self, rows: NDArray[Any]) -> Situations:
-        """Some households only, in the order of `rows` (indexes or a mask)."""
+    def between(self, first: Month, last: Month) -> Situations:
+        """The months from `first` to `last` only, both inside; nothing is copied."""
+        columns = slice(first.minus(self.first), last.minus(self.first) + 1)
+        names = (*_MONTHLY, *_MONTHLY_ADULTS)
+        return replace(self, first=first, **{name: getattr(self, name)[..., columns] for name in names})
+
+    def take(self, rows: NDArray[Any] | slice) -> Situations:
+        """Some households only, in the order of `rows` (indexes, a mask or a slice)."""
         return replace(self, **{f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name != "first"})
 
     def present(self, month: Month) -> Bool:

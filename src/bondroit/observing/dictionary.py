@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bondroit.domain.months import Month
 from bondroit.errors import Text, UserError
-from bondroit.tables.catalogue import EVENTS, SNAPSHOTS
+from bondroit.tables.body import EVENTS, SNAPSHOTS
 from bondroit.tables.contract import Sensitivity
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import polars as pl
 
 from bondroit.errors import Text, UserError
 from bondroit.planning.reasons import RankedWords, random_reason, ranked_reason
-from bondroit.tables.catalogue import KINDS, PLAN
+from bondroit.tables.platform import KINDS, PLAN
 
 if TYPE_CHECKING:
     from bondroit.domain.months import Month

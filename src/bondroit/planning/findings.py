@@ -2,6 +2,9 @@
 
 The plain oracle is `domain.target.target_met`; tests demand equality. Benefits are looked at one by one and never
 netted. In a month in which a benefit was not claimed, what was due is not an underpayment: it is summed apart.
+
+Every sum is of what controls established, which need not be what is true, net of what appeals reversed: an overpayment
+that was reversed meets no target and is in no sum but its own. Yields and estimates are made of these sums.
 """
 
 from __future__ import annotations
@@ -29,24 +32,31 @@ def findings(outcomes: pl.LazyFrame, targets: Sequence[Target]) -> pl.LazyFrame:
 
     Returns:
         One row per control, sorted by household, month and origin. `paid_cents` and `unclaimed_cents` cover the
-        whole history that was looked at; the overpaid and underpaid sums count the monthly differences that the
-        target of that side counts (window, benefits, materiality).
+        whole history that was looked at; the overpaid, underpaid and reversed sums count the monthly differences
+        that the target of that side counts (window, benefits, materiality). Where the body does not say the cause or
+        the appeal, nothing counts as its own mistake or as reversed.
     """
     by_side = {t.direction: t for t in targets}
     over, under = by_side[Direction.OVERPAYMENT], by_side[Direction.UNDERPAYMENT]
-    difference = pl.col("paid_cents") - pl.col("entitled_cents")
+    established = pl.col("paid_cents") - pl.col("entitled_cents")
+    undone = pl.col("appeal").eq_missing(pl.lit("reversed")) & (established > 0)
+    difference = pl.when(undone).then(0).otherwise(established)
     lacking = -difference
     short = pl.when(~pl.col("claimed") & (lacking > 0)).then(0).otherwise(lacking)
     rows = outcomes.with_columns(
         _counts(over, difference).alias("_over_counts"),
         _counts(under, short).alias("_under_counts"),
         pl.when(~pl.col("claimed") & (lacking >= under.materiality_cents)).then(lacking).otherwise(0).alias("_apart"),
+        pl.when(undone & _counts(over, established)).then(established).otherwise(0).alias("_undone"),
+        pl.col("cause").eq_missing(pl.lit("staff")).alias("_staff"),
     ).with_columns(
         pl.when("_over_counts").then(difference).otherwise(0).alias("_over"),
         pl.when("_under_counts").then(short).otherwise(0).alias("_under"),
     )
+    sums = ("_over", "_under", "_apart", "_undone", "paid_cents")
     per_benefit = rows.group_by([*_FILE, "benefit"]).agg(
-        *(pl.col(c).sum() for c in ("_over", "_under", "_apart", "paid_cents")),
+        *(pl.col(c).sum() for c in sums),
+        *(pl.col(c).filter("_staff").sum().alias(f"{c}_staff") for c in ("_over", "_under")),
         _meets(over, "_over").alias("overpayment"),
         _meets(under, "_under").alias("underpayment"),
     )
@@ -56,6 +66,9 @@ def findings(outcomes: pl.LazyFrame, targets: Sequence[Target]) -> pl.LazyFrame:
             pl.col("_over").sum().alias("overpaid_cents"),
             pl.col("_under").sum().alias("underpaid_cents"),
             pl.col("_apart").sum().alias("unclaimed_cents"),
+            pl.col("_undone").sum().alias("reversed_cents"),
+            pl.col("_over_staff").sum().alias("overpaid_staff_cents"),
+            pl.col("_under_staff").sum().alias("underpaid_staff_cents"),
             pl.col("paid_cents").sum(),
             pl.col("overpayment").any(),
             pl.col("underpayment").any(),

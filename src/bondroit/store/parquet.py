@@ -213,13 +213,15 @@ def _require_ours(path: Path, table: Table) -> None:
 
 def _never_written(table: Table, missing: Sequence[str]) -> UserError:
     months = ", ".join(missing) if table.monthly else ""
+    # Whatever is not listed is a table of the town alone.
+    writer = WRITERS.get(table.name, WRITERS["truths"])
     return UserError(
         "E-WRK-003",
         Text(f"Table {table.name} was not written yet.", f"La table {table.name} n'a pas encore été écrite."),
         faults=(Text(f"Missing: {months}.", f"Manque : {months}."),) if months else (),
         remedy=Text(
-            f"run: {WRITERS[table.name].en}; `bondroit status` says what is there.",
-            f"lancez : {WRITERS[table.name].fr} ; « bondroit status » dit ce qui est là.",
+            f"run: {writer.en}; `bondroit status` says what is there.",
+            f"lancez : {writer.fr} ; « bondroit status » dit ce qui est là.",
         ),
     )
 

@@ -1,10 +1,11 @@
-"""Files that a user names: a page, a table. Written aside, then renamed."""
+"""Files that a user names: a page, a table, a text. What is written is written aside, then renamed."""
 
 from __future__ import annotations
 
 import errno
 from typing import TYPE_CHECKING
 
+from bondroit.errors import Text, UserError
 from bondroit.store.disk import aside, refused, write_aside
 
 if TYPE_CHECKING:
@@ -45,3 +46,23 @@ def write_frame(path: Path, frame: pl.DataFrame) -> None:
             frame.write_csv(temporary)
         else:
             frame.write_parquet(temporary, compression="zstd", statistics=True)
+
+
+def text_of(path: Path) -> str:
+    """The text of a file.
+
+    Raises:
+        UserError: E-TAB-001 if it is absent or not text in UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else "not text in UTF-8"
+        raise UserError(
+            "E-TAB-001",
+            Text(f"{path} cannot be read.", f"{path} est illisible."),
+            faults=[Text(f"{why}.", f"({why}).")],
+            remedy=Text(
+                "name a text file in UTF-8 that is there.", "indiquez un fichier de texte en UTF-8 qui existe."
+            ),
+        ) from None

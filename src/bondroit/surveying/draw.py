@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from bondroit.errors import Text, UserError
-from bondroit.tables.catalogue import SURVEY
+from bondroit.tables.platform import SURVEY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -66,9 +66,8 @@ def revisions(amounts: Array, household: Array, since: Array, first: int) -> Rev
     seen = follows[:, None] & (back > 0) & (back <= LIMITATION)
     change = np.where(seen[:, :, None], amounts[1:] - amounts[:-1], 0)
     version, column, benefit = np.nonzero(change)
-    return Revisions(
-        household[1:][version], month[column], since[1:][version], benefit, change[version, column, benefit]
-    )
+    cents = change[version, column, benefit].astype(np.int64)
+    return Revisions(household[1:][version], month[column], since[1:][version], benefit, cents)
 
 
 def joined(parts: Sequence[Revisions]) -> Revisions:
@@ -77,16 +76,38 @@ def joined(parts: Sequence[Revisions]) -> Revisions:
     return Revisions(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
-def corrections(revised: Revisions, claimed: Array, identifiers: pl.Series, first: Month) -> pl.DataFrame:
-    """The table of corrections: the revisions of the benefits claimed in the month seen again."""
+def held_back(released: Array, then: Array, first: int, last: int) -> Revisions:
+    """What was not paid at its time and was paid later.
+
+    Args:
+        released: for each month and benefit the month index in which what was held back is paid, 0 if it was not held
+            back, `NEVER` if it is lost; shape (n, months, benefits).
+        then: cents on the life known in the month, same shape.
+        first: month index of the first column.
+        last: what is released after this month is still to come.
+    """
+    household, column, benefit = np.nonzero((released > 0) & (released <= last) & (then > 0))
+    known = released[household, column, benefit]
+    return Revisions(household, first + column, known, benefit, then[household, column, benefit].astype(np.int64))
+
+
+def corrections(changes: Sequence[Revisions], claimed: Array, identifiers: pl.Series, first: Month) -> pl.DataFrame:
+    """The table of corrections: the changes of the benefits claimed, one row per month seen again and month known."""
+    revised = joined(changes)
     kept = claimed[revised.household, revised.month - first.index, revised.benefit]
-    return pl.DataFrame(
-        {
-            "household_id": identifiers.gather(revised.household[kept]),
-            "benefit": pl.Series([str(b) for b in BENEFITS]).gather(revised.benefit[kept]),
-            "month": month_dates(revised.month[kept]),
-            "known": month_dates(revised.known[kept]),
-            "cents": revised.cents[kept],
-        },
-        schema_overrides={"cents": pl.Int64},
-    ).sort("household_id", "benefit", "month", "known")
+    return (
+        pl.DataFrame(
+            {
+                "household_id": identifiers.gather(revised.household[kept]),
+                "benefit": pl.Series([str(b) for b in BENEFITS]).gather(revised.benefit[kept]),
+                "month": month_dates(revised.month[kept]),
+                "known": month_dates(revised.known[kept]),
+                "cents": revised.cents[kept],
+            },
+            schema_overrides={"cents": pl.Int64},
+        )
+        .group_by("household_id", "benefit", "month", "known")
+        .agg(pl.col("cents").sum())
+        .filter(pl.col("cents") != 0)
+        .sort("household_id", "benefit", "month", "known")
+    )

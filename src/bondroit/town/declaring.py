@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bondroit.law.situations import ADULTS, NEVER
-from bondroit.town.life import EVENT_CODES, Life
-from bondroit.town.population import WAGE_STEP, Array, Random
+from bondroit.town.networks import networks
+from bondroit.town.telling_incomes import ToldIncome, benefits_told, wages_told
+from bondroit.town.world import EVENT_CODES
 
 if TYPE_CHECKING:
     from bondroit.town.behaviour import Behaviour
-
-PREFILLED = 2025 * 12 + 2
-"""March 2025: quarterly declarations come filled in."""
+    from bondroit.town.life import Life
+    from bondroit.town.networks import Networks
+    from bondroit.town.population import Array, Random
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,51 +26,82 @@ class Declarations:
     Attributes:
         joined_known, left_known: for each person, shape (n, P).
         home_known: for each month in which home or rent changed (0 elsewhere), shape (n, T).
-        wages_told: what was first declared, shape (n, 2, T).
-        wages_known: month from which the true wage is known, 0 where it was told, shape (n, 2, T).
+        wages, benefits: how wages and unemployment benefit are told.
         activity_told: shape (n, 2, T).
         alimony_hidden: alimony is never declared, shape (n,).
-        late_quarter: the quarterly declaration of the month comes late, shape (n, T).
+        sick_pay_hidden: sick pay is never declared, shape (n,).
+        alimony_known, sick_pay_known: the month from which these are known, 0 where they are told, shape (n,).
+        waiting: months that RSA and prime d'activité of the month wait for a late declaration, shape (n, T).
+        networks: organised networks, which declare homes that are not.
+        staff: the month of knowing of an event is late by the body's own fault, shape (kinds, n, T).
         known: month in which each event became known, shape (kinds, n, T).
     """
 
     joined_known: Array
     left_known: Array
     home_known: Array
-    wages_told: Array
-    wages_known: Array
+    wages: ToldIncome
+    benefits: ToldIncome
     activity_told: Array
     alimony_hidden: Array
-    late_quarter: Array
+    sick_pay_hidden: Array
+    alimony_known: Array
+    sick_pay_known: Array
+    waiting: Array
+    networks: Networks
+    staff: Array
     known: Array
 
 
 def declare(life: Life, behaviour: Behaviour, random: Random) -> Declarations:
     """Draw how each household tells its life."""
-    b, people, s = behaviour, life.people, life.situations
-    known = _events_known(life, b, random)
+    b, people = behaviour, life.people
+    known, staff = _events_known(life, b, random)
+    never = np.where(people.help > 0, b["declaring.help_never"], b["declaring.alimony_never"])
+    alimony = ~people.careful & (random.random(people.size) < never)
+    sick_pay = ~people.careful & (random.random(people.size) < b["declaring.sick_pay_never"])
     joined_known, left_known = _persons_known(life, known)
     home = np.minimum(
         np.where(life.happened[EVENT_CODES["move"]], known[EVENT_CODES["move"]], NEVER + 1),
         np.where(life.happened[EVENT_CODES["rent_change"]], known[EVENT_CODES["rent_change"]], NEVER + 1),
     )
-    wages_told, wages_known = _wages_told(life, b, random)
     return Declarations(
         joined_known=joined_known,
         left_known=left_known,
         home_known=np.where(home > NEVER, 0, home).astype(np.int32),
-        wages_told=wages_told,
-        wages_known=wages_known,
+        wages=wages_told(life, b, random),
+        benefits=benefits_told(life, b, random),
         activity_told=_activity_told(life, known),
-        alimony_hidden=~people.careful & (random.random(people.size) < b["declaring.alimony_never"]),
-        late_quarter=~people.careful[:, None]
-        & (random.random((people.size, s.months)) < b["declaring.late_declaration"]),
+        alimony_hidden=alimony,
+        sick_pay_hidden=sick_pay,
+        alimony_known=np.where(alimony, NEVER, 0),
+        sick_pay_known=np.where(sick_pay, NEVER, 0),
+        waiting=_waiting(life, b, random),
+        networks=networks(life, b, random),
+        staff=staff,
         known=known,
     )
 
 
-def _events_known(life: Life, b: Behaviour, random: Random) -> Array:
-    """The month in which each event is known: at once by the careful, later or never by the others."""
+def _waiting(life: Life, b: Behaviour, random: Random) -> Array:
+    """Months to wait for a late quarterly declaration: nothing is paid on it before it comes."""
+    s, people = life.situations, life.people
+    index = s.first.index + np.arange(s.months)
+    term = (index[None, :] - people.quarter[:, None]) % 3
+    late = ~people.careful[:, None] & (random.random((people.size, s.months)) < b["declaring.late_declaration"])
+    two = random.random((people.size, s.months)) < b["declaring.late_by_two"]
+    delay = np.where(late & (term == 0), np.where(two, 2, 1), 0).astype(np.uint8)
+    # The month after waits one month less.
+    before = np.concatenate([np.zeros((people.size, 1), np.uint8), delay[:, :-1]], axis=1)
+    waiting: Array = np.maximum(delay, np.where(before > 1, before - 1, 0)).astype(np.uint8)
+    return waiting
+
+
+def _events_known(life: Life, b: Behaviour, random: Random) -> tuple[Array, Array]:
+    """The month in which each event is known, and whether it is late by the body's fault.
+
+    The careful tell at once, the others later or never; what is told at once may lie at the body for a while.
+    """
     d = "declaring."
     habits = {
         "separation": (b[d + "separation_never"], b[d + "separation_delay"]),
@@ -84,13 +116,17 @@ def _events_known(life: Life, b: Behaviour, random: Random) -> Array:
     }
     months = life.situations.first.index + np.arange(life.situations.months)
     careful = life.people.careful[:, None]
-    known = np.zeros(life.happened.shape, np.int32)
+    known, staff = np.zeros(life.happened.shape, np.int32), np.zeros(life.happened.shape, bool)
     for name, (never, delay) in habits.items():
         shape = life.happened.shape[1:]
         waited = random.geometric(1 / (1 + delay), shape) - 1
         told = np.where(random.random(shape) < never, NEVER, months + waited)
-        known[EVENT_CODES[name]] = np.where(careful, months, told)
-    return known
+        at_once = careful | (told == months)
+        lies = at_once & (random.random(shape) < b[d + "staff_forgets"]) & life.happened[EVENT_CODES[name]]
+        found = months + random.geometric(1 / (1 + b[d + "staff_delay"]), shape)
+        staff[EVENT_CODES[name]] = lies
+        known[EVENT_CODES[name]] = np.where(lies, found, np.where(at_once, months, told))
+    return known, staff
 
 
 def _persons_known(life: Life, known: Array) -> tuple[Array, Array]:
@@ -121,77 +157,3 @@ def _activity_told(life: Life, known: Array) -> Array:
     source = np.maximum.accumulate(np.where(waiting, 0, np.arange(s.months)), axis=1)
     told_activity: Array = np.take_along_axis(s.activity, source[:, None, :], axis=2)
     return told_activity
-
-
-def _wages_told(life: Life, b: Behaviour, random: Random) -> tuple[Array, Array]:
-    """Wages as first declared, and the month in which the true ones are known."""
-    s, people = life.situations, life.people
-    index = s.first.index + np.arange(s.months)
-    told, known = s.wages.astype(np.int64), np.zeros(s.wages.shape, np.int64)
-    luck = _QuarterlyLuck(index, people.quarter, b, random)
-    careless = ~people.careful[:, None, None]
-    late = np.concatenate([told[:, :, :1], told[:, :, :-1]], axis=2)
-    for hit, value in (
-        (careless & luck.hits("omits_sometimes") & luck.middle, np.zeros_like(told)),
-        (careless & luck.hits("shifts_sometimes"), late),
-        (luck.hits("staff_error") & (told > 0), 2 * told),
-    ):
-        wrong = hit & (value != told)
-        told, known = np.where(wrong, value, told), np.where(wrong, luck.found(), known)
-    return _lasting(life, told, known, b, random)
-
-
-class _QuarterlyLuck:
-    """Errors are made once per quarterly declaration: the three months told together share their luck.
-
-    The months from one reference month to the next are told together at the next.
-    """
-
-    def __init__(self, index: Array, quarter: Array, behaviour: Behaviour, random: Random) -> None:
-        self._behaviour, self._random = behaviour, random
-        self._index = index
-        self._term = (index[None, :] - quarter[:, None]) % 3
-        number = (index[None, :] - quarter[:, None]) // 3
-        number -= number.min()
-        self._shape = (len(quarter), ADULTS, int(number.max()) + 1)
-        self._place = np.repeat(number[:, None, :], ADULTS, axis=1)
-        self._less = np.where(index >= PREFILLED, behaviour["declaring.prefilled"], 1.0)
-
-    @property
-    def middle(self) -> Array:
-        """The middle month of each three."""
-        middle: Array = (self._term == 1)[:, None, :]
-        return middle
-
-    def hits(self, name: str) -> Array:
-        """Whether an error is made, shape (n, 2, months); less often once declarations come filled in."""
-        drawn = np.take_along_axis(self._random.random(self._shape), self._place, axis=2)
-        hit: Array = drawn < self._behaviour[f"declaring.{name}"] * self._less
-        return hit
-
-    def found(self) -> Array:
-        """The month in which an error would be found, `NEVER` if it would not."""
-        delay = self._random.geometric(1 / self._behaviour["declaring.found_delay"], self._shape) + 2
-        found = self._random.random(self._shape) < self._behaviour["declaring.found_share"]
-        wait = np.take_along_axis(np.where(found, delay, NEVER), self._place, axis=2)
-        month: Array = np.minimum(self._index - self._term[:, None, :] + 3 + wait, NEVER)
-        return month
-
-
-def _lasting(life: Life, told: Array, known: Array, b: Behaviour, random: Random) -> tuple[Array, Array]:
-    """Adults who always leave out a part of their wage, or always declare too much, until it is found, if ever."""
-    s, people = life.situations, life.people
-    index = s.first.index + np.arange(s.months)
-    u = random.random((people.size, ADULTS, 1))
-    part = b["declaring.omitted_part"] * random.uniform(0.6, 1.4, u.shape)
-    more = b["declaring.overstated_part"] * random.uniform(0.6, 1.4, u.shape)
-    omits = u < b["declaring.omits_always"]
-    adds = ~omits & (u < b["declaring.omits_always"] + b["declaring.overstates_always"])
-    # Found at some month, uniform over twice the span: half of those ever to be found are still unknown at the end.
-    moment = index[0] + random.integers(0, 2 * s.months, u.shape)
-    ends = np.where(random.random(u.shape) < b["declaring.found_share"], moment, NEVER)
-    factor = np.where(omits, 1 - np.minimum(part, 1), 1 + more)
-    lasting = (omits | adds) & (index < ends) & (s.wages > 0)
-    value = np.rint(s.wages * factor / WAGE_STEP) * WAGE_STEP
-    wrong = lasting & (value != s.wages)
-    return np.where(wrong, value, told).astype(np.int32), np.where(wrong, ends, known).astype(np.int32)

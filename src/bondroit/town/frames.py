@@ -9,7 +9,7 @@ import polars as pl
 
 from bondroit.domain.benefits import BENEFITS
 from bondroit.law.situations import ACTIVITY_CODES, ADULTS, NEVER, TENURE_CODES
-from bondroit.tables.catalogue import EVENTS, MEMBERS, SNAPSHOTS, TRUTHS
+from bondroit.tables.body import EVENTS, MEMBERS, SNAPSHOTS, TRUTHS
 from bondroit.town.dates import month_dates
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ def _incomes(life: Situations, at: int, couple: Array) -> dict[str, Array]:
         "partner_wage_cents": np.where(couple, life.wages[:, 1, at], 0),
         "unemployment_cents": (life.unemployment[:, :, at] * pair).sum(axis=1),
         "pension_cents": (life.pensions[:, :, at] * pair).sum(axis=1),
+        "sick_pay_cents": (life.sick_pay[:, :, at] * pair).sum(axis=1),
+        "invalidity_cents": (life.invalidity[:, :, at] * pair).sum(axis=1),
         "alimony_cents": life.alimony[:, at],
     }
 
@@ -103,7 +105,8 @@ def snapshot_frame(
         "youngest_child_age": _nullable(np.where(kids, child_age, 99).min(axis=1), some),
         "oldest_child_age": _nullable(np.where(kids, child_age, -1).max(axis=1), some),
         "lone_parent": some & ~couple,
-        "disability": known.disability[:, at],
+        "disability": known.incapacity[:, at] > 0,
+        "incapacity": np.array([0, 50, 80])[known.incapacity[:, at]],
         "claimant_activity": _ACTIVITIES.gather(known.activity[:, 0, at]),
         "partner_activity": _nullable(_ACTIVITIES.gather(known.activity[:, 1, at]), couple),
         **_incomes(known, at, couple),
@@ -130,7 +133,8 @@ def _annual_income(s: Situations, month: Month, couple: Array) -> Array:
     """
     january = (month.index // 12 - 2) * 12 - s.first.index
     year = slice(max(january, 0), max(january, 0) + 12)
-    income = (s.wages[:, :, year] + s.unemployment[:, :, year] + s.pensions[:, :, year]).sum(axis=2, dtype=np.int64)
+    kinds = (s.wages, s.unemployment, s.pensions, s.sick_pay, s.invalidity)
+    income = np.sum([kind[:, :, year].sum(axis=2, dtype=np.int64) for kind in kinds], axis=0)
     total: Array = np.rint(TAXABLE_OVER_NET * (income[:, 0] + np.where(couple, income[:, 1], 0))).astype(np.int64)
     return total
 
@@ -158,6 +162,8 @@ def member_frame(known: Situations, month: Month, identifiers: pl.Series) -> pl.
         "wage_cents": money(known.wages),
         "unemployment_cents": money(known.unemployment),
         "pension_cents": money(known.pensions),
+        "sick_pay_cents": money(known.sick_pay),
+        "invalidity_cents": money(known.invalidity),
         "quarter": known.quarter[household],
     }
     return _frame(MEMBERS, columns)

@@ -14,6 +14,7 @@ import numpy as np
 
 from bondroit.law.situations import NEVER, Situations
 from bondroit.town.life import Life, last_month_at_home
+from bondroit.town.networks import apply
 
 if TYPE_CHECKING:
     from bondroit.domain.months import Month
@@ -83,14 +84,17 @@ def late_facts(life: Life, told: Declarations, last: Month) -> LateFacts:
     """Every fact that came to be known late, by `last`."""
     people, s = life.people, life.situations
     index = s.first.index + np.arange(s.months)
-    counts = np.ones_like(told.wages_known, dtype=bool)
+    counts = np.ones_like(told.wages.known, dtype=bool)
     counts[:, 1] = (people.joined[:, 1] != NEVER)[:, None]
-    happened = np.broadcast_to(index, told.wages_known.shape)
+    happened = np.broadcast_to(index, told.wages.known.shape)
     found = [
         _facts(told.joined_known, people.joined, people.joined != NEVER),
         _facts(told.left_known, people.left, people.left != NEVER),
         _facts(told.home_known, np.broadcast_to(index, told.home_known.shape), told.home_known > 0),
-        _facts(told.wages_known, happened, counts),
+        _facts(told.wages.known, happened, counts),
+        _facts(told.benefits.known, happened, counts),
+        _facts(told.alimony_known, np.zeros(people.size), np.asarray(s.alimony.any(axis=1))),
+        _facts(told.sick_pay_known, np.zeros(people.size), np.asarray(s.sick_pay.any(axis=(1, 2)))),
     ]
     facts = LateFacts(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
     kept = facts.known <= last.index
@@ -124,17 +128,29 @@ def as_known(life: Life, told: Declarations, household: Array, by: Array) -> Sit
     told_home = (home > 0) & knows(home, index)
     told_home[:, 0] = True
     source = np.maximum.accumulate(np.where(told_home, np.arange(s.months), 0), axis=1)
-    right = knows(told.wages_known[household], index)
+    wages = knows(told.wages.known[household], index)
+    benefits = knows(told.benefits.known[household], index)
+    sick_pay = (told.sick_pay_known[household] <= by)[:, None, None]
+    alimony = (told.alimony_known[household] <= by)[:, None]
     left = np.where(leaves, rows.left, NEVER)
     # The body knows the age of the children: at 25 they are no longer dependent, whatever was told.
     left = np.minimum(left, last_month_at_home(rows.birth))
+    tenure, rent = apply(
+        told.networks,
+        np.take_along_axis(rows.tenure, source, axis=1),
+        np.take_along_axis(rows.rent, source, axis=1),
+        first=s.first,
+        household=household,
+    )
     return replace(
         rows,
         joined=np.where(joins, rows.joined, NEVER).astype(np.int32),
         left=left.astype(np.int32),
-        tenure=np.take_along_axis(rows.tenure, source, axis=1),
-        rent=np.take_along_axis(rows.rent, source, axis=1),
-        wages=np.where(right, rows.wages, told.wages_told[household]),
+        tenure=tenure,
+        rent=rent,
+        wages=np.where(wages, rows.wages, told.wages.told[household]),
+        unemployment=np.where(benefits, rows.unemployment, told.benefits.told[household]),
+        sick_pay=np.where(sick_pay, rows.sick_pay, 0),
         activity=told.activity_told[household],
-        alimony=np.where(told.alimony_hidden[household][:, None], 0, rows.alimony),
+        alimony=np.where(alimony, rows.alimony, 0),
     )

@@ -1,33 +1,46 @@
-"""Make a town: the true life, what is told of it, what is claimed, paid, due and put right."""
+"""Make a town: the true life, what is told of it, what is claimed, paid, due and put right.
+
+A town is made of cells of households, each with its own stream of chance: a cell is the same whoever makes it, when,
+and beside which others, and only one needs to be in memory.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import polars as pl
 
 from bondroit.domain.months import Month, month_range
 from bondroit.errors import Text, UserError
+from bondroit.town.around import STREAMS, Around, surround
 from bondroit.town.behaviour import Behaviour, usual_behaviour
-from bondroit.town.correcting import corrections
 from bondroit.town.declaring import Declarations, declare
-from bondroit.town.frames import event_frame, member_frame, snapshot_frame, truth_frame
+from bondroit.town.frames import member_frame, snapshot_frame, truth_frame
 from bondroit.town.knowing import Versions, versions
 from bondroit.town.life import Life, live
+from bondroit.town.past_controls import PastControls, past_controls
 from bondroit.town.paying import Advance, Rights, rights
-from bondroit.town.taking_up import claims
+from bondroit.town.settling import Settled, settle, settled_frames
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bondroit.law.port import Law
+    from bondroit.law.situations import Situations
     from bondroit.town.population import Array, Random
+
+Piece: TypeAlias = "tuple[str, Month | None, pl.DataFrame]"
+"""A table, or a month of one: name, month, rows."""
 
 LAST_MONTH = Month.of(2026, 4)
 """The last month whose rules are in the law's parameters."""
 FIRST_MONTH = Month.of(2022, 1)
 MOST_HOUSEHOLDS = 1_000_000
 EVENTS_BEFORE = 24
+CELL = 10_000
+"""Households of a cell; part of what makes a town: with another size the same seed gives another town."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +68,47 @@ class TownRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Town:
-    """A town; its tables are made month by month.
+class Cell:
+    """Some households of a town.
 
     Attributes:
-        request: what was asked.
-        events: the table `events`, from two years before the first month on.
-        corrections: the table `corrections`.
-        life, told, versions, rights, claimed: the arrays behind the tables.
+        number: from 0 on; with the seed, it gives the stream of chance.
+        start: households in the cells before.
+        households: how many are in this one.
+    """
+
+    number: int
+    start: int
+    households: int
+
+
+def cells(households: int, size: int = CELL) -> tuple[Cell, ...]:
+    """The cells of a town; the last one may be smaller."""
+    starts = range(0, households, size)
+    return tuple(Cell(number, start, min(size, households - start)) for number, start in enumerate(starts))
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A cell of a town, or a town of one cell; its tables are made month by month.
+
+    Attributes:
+        request: what was asked, of the whole town.
+        tables: the tables of the body that are not monthly, by name; `events` from two years before the first month.
+        life, told, past, versions, rights, settled: the arrays behind the tables.
+        around: what other bodies hold.
         identifiers: pseudonyms of the households.
     """
 
     request: TownRequest
-    events: pl.DataFrame
-    corrections: pl.DataFrame
+    tables: dict[str, pl.DataFrame]
     life: Life
     told: Declarations
+    past: PastControls
     versions: Versions
     rights: Rights
-    claimed: Array
+    settled: Settled
+    around: Around
     habits: dict[str, Array]
     identifiers: pl.Series
 
@@ -82,24 +117,47 @@ class Town:
         """The months of the tables."""
         return tuple(month_range(self.request.first, self.request.last))
 
+    def monthly(self, month: Month) -> dict[str, pl.DataFrame]:
+        """Every monthly table of a month, by name."""
+        own = {"snapshots": self.snapshots(month), "members": self.members(month), "truths": self.truths(month)}
+        return own | self.around.monthly(month, self._known(month))
+
+    def lasting(self) -> dict[str, pl.DataFrame]:
+        """Every table that is not monthly, by name."""
+        return self.tables | self.around.lasting
+
+    def pieces(self) -> Iterator[Piece]:
+        """Every table, month by month: name, month (None if it is not monthly) and rows; one in memory at a time."""
+        for month in self.months:
+            for name, frame in self.monthly(month).items():
+                yield name, month, frame
+        for name, frame in self.lasting().items():
+            yield name, None, frame
+
     def _column(self, month: Month) -> int:
         return month.minus(self.request.first)
+
+    def _known(self, month: Month) -> Situations:
+        """The life the body knew in a month, one row per household."""
+        return self.versions.situations.take(self.versions.of[:, self._column(month)])
+
+    @property
+    def claimed(self) -> Array:
+        """Which benefits are claimed, shape (n, months, benefits)."""
+        return self.settled.made.claimed
 
     def snapshots(self, month: Month) -> pl.DataFrame:
         """The table `snapshots` of a month."""
         t = self._column(month)
-        known = self.versions.situations.take(self.versions.of[:, t])
-        claimed = self.claimed[:, t]
         return snapshot_frame(
-            self.life, known, month, self.identifiers,
-            paid=np.where(claimed, self.rights.then[:, t], 0), claimed=claimed,
+            self.life, self._known(month), month, self.identifiers,
+            paid=self.settled.paid[:, t], claimed=self.claimed[:, t],
             habits={name: values[:, t] for name, values in self.habits.items()},
         )  # fmt: skip
 
     def members(self, month: Month) -> pl.DataFrame:
         """The table `members` of a month."""
-        known = self.versions.situations.take(self.versions.of[:, self._column(month)])
-        return member_frame(known, month, self.identifiers)
+        return member_frame(self._known(month), month, self.identifiers)
 
     def truths(self, month: Month) -> pl.DataFrame:
         """The table `truths` of a month."""
@@ -107,7 +165,12 @@ class Town:
         return truth_frame(self.life, month, self.identifiers, self.rights.due[:, t], self.claimed[:, t])
 
 
-def _check(request: TownRequest) -> None:
+def check_request(request: TownRequest) -> None:
+    """Refuse a town out of range.
+
+    Raises:
+        UserError: E-USE-003.
+    """
     faults = []
     if not 1 <= request.households <= MOST_HOUSEHOLDS:
         faults.append(
@@ -130,35 +193,54 @@ def _check(request: TownRequest) -> None:
 
 
 def make_town(request: TownRequest, law: Law, advance: Advance) -> Town:
-    """Make a town under a law.
+    """Make a town of one cell: `make_cell` on all its households, at most `CELL` of them.
+
+    Raises:
+        UserError: E-USE-003 if the town asked is out of range; E-USE-005 if the law is not installed.
+        ValueError: a town of so many households has several cells.
+    """
+    check_request(request)
+    (cell,) = cells(request.households)
+    return make_cell(request, cell, law, advance)
+
+
+def make_cell(request: TownRequest, cell: Cell, law: Law, advance: Advance) -> Town:
+    """Make one cell of a town under a law.
 
     Args:
-        request: its size, months, seed and behaviour.
+        request: size, months, seed and behaviour of the whole town.
+        cell: which households.
         law: the entitlements, as if every right were claimed.
         advance: told the number of months done.
 
     Raises:
-        UserError: E-USE-003 if the town asked is out of range; E-USE-005 if the law is not installed.
+        UserError: E-USE-005 if the law is not installed.
     """
-    _check(request)
     behaviour = request.behaviour or usual_behaviour()
     # One stream of chance per process: a change in one leaves the others as they are.
-    living, telling, claiming, visiting = (
-        np.random.default_rng(s) for s in np.random.SeedSequence(request.seed).spawn(4)
+    living, telling, claiming, visiting, controlling, holding, disputing, *others = (
+        np.random.default_rng(s) for s in np.random.SeedSequence([request.seed, cell.number]).spawn(7 + STREAMS)
     )
-    first, last = request.first, request.last
+    span = first, last = request.first, request.last
     burn_in = Month.of(first.plus(-8).index // 12 - 2, 1)
-    life = live(request.households, burn_in, last, behaviour, living)
-    told = declare(life, behaviour, telling)
+    life = live(cell.households, burn_in, last, behaviour, living)
+    past, told = past_controls(life, declare(life, behaviour, telling), behaviour, controlling, seed=request.seed)
     known = versions(life, told, first, last)
-    given = rights(law, life.situations, known, (first, last), advance)
-    claimed = claims(life, given, first, behaviour, claiming)
-    identifiers = pl.Series("household_id", [f"H{i:07d}" for i in range(1, request.households + 1)])
+    given = rights(law, life.situations, known, span, advance)
+    settled = settle(life, told, past, given, first, behaviour=behaviour, claiming=claiming, holding=holding)
+    numbers = range(cell.start + 1, cell.start + cell.households + 1)
+    identifiers = pl.Series("household_id", [f"H{i:07d}" for i in numbers])
     return Town(
         request=request,
-        events=event_frame(life, told, identifiers, first.plus(-EVENTS_BEFORE)),
-        corrections=corrections(given.revised, claimed, identifiers, first),
-        life=life, told=told, versions=known, rights=given, claimed=claimed,
+        tables=settled_frames(
+            settled, life, told, past, given, identifiers=identifiers, span=span, since=first.plus(-EVENTS_BEFORE),
+            behaviour=behaviour, disputing=disputing,
+        ),
+        life=life, told=told, past=past, versions=known, rights=given, settled=settled,
+        around=surround(
+            life, told, given, settled.paid, identifiers=identifiers, span=span, start=cell.start,
+            behaviour=behaviour, streams=others,
+        ),
         habits=_habits(life, told, request, visiting),
         identifiers=identifiers,
     )  # fmt: skip
@@ -166,14 +248,14 @@ def make_town(request: TownRequest, law: Law, advance: Advance) -> Town:
 
 def _habits(life: Life, told: Declarations, request: TownRequest, random: Random) -> dict[str, Array]:
     """Late declarations, visits to the web account, calls and letters: shape (n, months)."""
-    shape = (request.households, request.months)
+    shape = (life.people.size, request.months)
     start = request.first.minus(life.situations.first)
     busy: Array = np.any(life.happened, axis=0)
     busy = busy[:, start:]
     web = random.gamma(1.2, 1.6, (shape[0], 1)) + 0.8 * busy
     calls = random.gamma(0.6, 0.35, (shape[0], 1)) + 0.5 * busy
     return {
-        "declaration_late": told.late_quarter[:, start:],
+        "declaration_late": told.waiting[:, start:] > 0,
         "web_connections": random.poisson(web),
         "contacts": random.poisson(calls),
     }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from bondroit.domain.benefits import BENEFITS, Benefit
 from bondroit.law.inputs import REFERENCE_BACK, RSA_PAST
+from bondroit.law.port import Cover
 from bondroit.law.situations import Situations, stack
 from bondroit.town.correcting import Revisions, joined, revisions
 
@@ -43,11 +44,14 @@ class Rights:
         due: on the true life.
         then: on the life known in the month itself.
         revised: what later versions of the known life change, see `correcting`.
+        cover_due, cover_then: the C2S on both lives.
     """
 
     due: Array
     then: Array
     revised: Revisions
+    cover_due: Cover
+    cover_then: Cover
 
 
 @dataclass(slots=True)
@@ -58,6 +62,20 @@ class _Ledger:
     then: Array
     received: Array
     revised: list[Revisions]
+    cover_due: Cover
+    cover_then: Cover
+
+
+def _no_cover(n: int, months: int) -> Cover:
+    """Room for the C2S of `n` households."""
+    cents = [np.zeros((n, months), np.int32) for _ in range(3)]
+    return Cover(np.zeros((n, months), np.uint8), *cents)  # type: ignore[arg-type]
+
+
+def _cover_into(into: Cover, part: tuple[slice, slice], cover: Cover, at: Any) -> None:  # noqa: ANN401 - an index
+    """Write down the C2S of some households and months."""
+    for name in Cover.__slots__:
+        getattr(into, name)[part] = getattr(cover, name)[at]
 
 
 def rights(law: Law, true: Situations, versions: Versions, span: tuple[Month, Month], advance: Advance) -> Rights:
@@ -65,17 +83,19 @@ def rights(law: Law, true: Situations, versions: Versions, span: tuple[Month, Mo
     first, last = span
     n, months = true.households, last.minus(first) + 1
     ledger = _Ledger(
-        due=np.zeros((n, months, len(BENEFITS)), np.int64),
-        then=np.zeros((n, months, len(BENEFITS)), np.int64),
+        due=np.zeros((n, months, len(BENEFITS)), np.int32),
+        then=np.zeros((n, months, len(BENEFITS)), np.int32),
         received=np.zeros((len(versions.since), RSA_PAST), bool),
         revised=[],
+        cover_due=_no_cover(n, months),
+        cover_then=_no_cover(n, months),
     )
     for start in range(0, months, BLOCK):
         stop = min(start + BLOCK, months)
         for begin in range(0, n, BATCH):
             _fill(ledger, law, true, versions, first, (slice(begin, min(begin + BATCH, n)), slice(start, stop)))
         advance(stop - start)
-    return Rights(ledger.due, ledger.then, joined(ledger.revised))
+    return Rights(ledger.due, ledger.then, joined(ledger.revised), ledger.cover_due, ledger.cover_then)
 
 
 def _fill(  # noqa: PLR0917 - one part of one computation
@@ -95,11 +115,15 @@ def _fill(  # noqa: PLR0917 - one part of one computation
         previous = slice(columns.start - REFERENCE_BACK - RSA_PAST, columns.start - REFERENCE_BACK)
         before = np.concatenate([ledger.due[rows, previous, RSA] > 0, ledger.received[used]])
     first = origin.plus(columns.start)
-    amounts = law.entitlements(lives, first=first, last=origin.plus(columns.stop - 1), rsa_before=before)
+    amounts = law.entitlements(lives, first=first, last=origin.plus(columns.stop - 1), rsa_before=before, cover=True)
     every = np.stack([amounts.cents[b] for b in BENEFITS], axis=2)
     known, width = every[count:], columns.stop - columns.start
     ledger.due[rows, columns] = every[:count]
-    ledger.then[rows, columns] = known[np.searchsorted(used, of), np.arange(width)[None, :]]
+    then = np.searchsorted(used, of), np.arange(width)[None, :]
+    ledger.then[rows, columns] = known[then]
+    if amounts.cover is not None:
+        _cover_into(ledger.cover_due, part, amounts.cover, slice(count))
+        _cover_into(ledger.cover_then, part, amounts.cover, (count + then[0], then[1]))
     ledger.revised.append(revisions(known, versions.household[used], versions.since[used], first.index))
     if width == BLOCK:
         ledger.received[used] = known[:, BLOCK - REFERENCE_BACK - RSA_PAST : BLOCK - REFERENCE_BACK, RSA] > 0

@@ -16,9 +16,9 @@ from bondroit.app import (
     draw_survey,
     estimate_rates,
     evaluate_cards,
+    explain_amount,
     explain_file,
     ingest_table,
-    make_town,
     observe_files,
     record_outcomes,
     report_parts,
@@ -30,34 +30,17 @@ from bondroit.domain.target import DIRECTIONS, Direction
 from bondroit.errors import Text, UserError
 from bondroit.observing.dictionary import default_dictionary
 from bondroit.showing.words import VERBS, named
-from bondroit.town.making import TownRequest
-from bondroit.wiring.rules import controllers, outcomes_of, pauses, targets
+from bondroit.wiring.rules import outcomes_of, pauses, targets, truth_tellers
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bondroit.auditing.files import FilesAudit
+    from bondroit.domain.benefits import Benefit
     from bondroit.domain.months import Month
     from bondroit.wiring.services import Services
 
 STRATUM = "office"
-
-
-def town(services: Services, *, households: int, months: int, last: Month, seed: int) -> make_town.TownReport:
-    """Make a fictitious département."""
-    with services.lock("town"):
-        law = services.law()
-        try:
-            return make_town.make_town(
-                request=TownRequest(households=households, months=months, last=last, seed=seed),
-                law=law,
-                tables=services.tables,
-                documents=services.documents,
-                journal=services.journal,
-                progress=services.progress,
-            )
-        finally:
-            _close(law)
 
 
 def ingest(services: Services, path: Path, *, name: str) -> ingest_table.IngestReport:
@@ -103,6 +86,7 @@ def record(services: Services, month: Month, *, source: str) -> record_outcomes.
                 targets=tuple(targets(services.settings).values()),
             ),
             play=outcomes_of(services, source),
+            truth=truth_tellers(services) if report_parts.is_fictitious(services.documents) else None,
             tables=services.tables,
             operations=services.operations,
             journal=services.journal,
@@ -174,7 +158,7 @@ def audit(services: Services, month: Month) -> FilesAudit:
     with services.progress.step(_title(services, "audit", month)):
         truth = None
         if report_parts.is_fictitious(services.documents):
-            play = controllers(services)
+            play = truth_tellers(services)
             both = list(targets(services.settings).values())
             truth = evaluate_cards.true_findings(
                 month=month, targets=both, tables=services.tables, play=lambda files: play(files, month)
@@ -201,10 +185,29 @@ def explain(services: Services, month: Month, *, file: str | None, card: str | N
         )
 
 
+def amount(services: Services, month: Month, *, benefit: Benefit, household: str | None) -> explain_amount.AmountReport:
+    """Explain one amount of one household, by default of the first of the month's plan."""
+    from bondroit.law.reason_amount import reasons_of
+
+    if household is None:
+        household = explain_file.choose_file(
+            month=month, household_id=None, label=None, tables=services.tables
+        ).household_id
+    with services.progress.step(_title(services, "explain", month)):
+        return explain_amount.explain_amount(
+            month=month,
+            benefit=benefit,
+            household_id=household,
+            reasons=reasons_of,
+            tables=services.tables,
+            journal=services.journal,
+        )
+
+
 def report(services: Services, month: Month) -> write_report.WrittenReport:
     """Write the report of a month."""
     settings = services.settings
-    play = controllers(services)
+    play = truth_tellers(services)
     with services.lock("report"), services.progress.step(_title(services, "publish", month)):
         return write_report.write_report(
             request=ReportRequest(

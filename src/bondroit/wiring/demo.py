@@ -11,7 +11,7 @@ from bondroit.domain.months import Month
 from bondroit.errors import Text, UserError
 from bondroit.settings.settings import PlanSettings, Settings, SurveySettings
 from bondroit.store import workspace as places
-from bondroit.wiring import chain, months, plans
+from bondroit.wiring import chain, months, plans, towns
 from bondroit.wiring.services import init_workspace, open_services
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def play(folder: Path, *, households: int, seed: int, language: Language, progre
     """
     services = _open(folder, _settings(households, language), progress)
     with services.lock("demo"):
-        chain.town(services, households=households, months=MONTHS, last=LAST, seed=seed)
+        towns.town(services, households=households, months=MONTHS, last=LAST, seed=seed)
         chain.observe(services, SURVEY)
         chain.draw(services, SURVEY, size=None, seed=seed)
         chain.record(services, SURVEY, source="survey")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import polars as pl
 
 from bondroit.app import report_parts
+from bondroit.app.make_town import IDENTITY
 from bondroit.domain.target import DIRECTIONS, Direction
 from bondroit.errors import Text, UserError
 from bondroit.planning.pauses import PauseRules
+from bondroit.town.behaviour import usual_behaviour
 from bondroit.town.controls import play_controls
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from bondroit.domain.months import Month
     from bondroit.domain.target import Target
     from bondroit.settings.settings import Settings
+    from bondroit.town.behaviour import Behaviour
     from bondroit.wiring.services import Services
 
 
@@ -36,8 +39,23 @@ def pauses(settings: Settings) -> PauseRules:
     )
 
 
-def controllers(services: Services) -> Callable[[pl.DataFrame, Month], pl.DataFrame]:
-    """The controllers of the town."""
+Play: TypeAlias = "Callable[[pl.DataFrame, Month], pl.DataFrame]"
+"""What controls of some files in a month establish."""
+
+
+def controllers(services: Services) -> Play:
+    """The controllers of the town, who miss errors, raise some wrongly and differ by office."""
+    made = services.documents.read_json(IDENTITY)
+    changed = {name.replace(".", "__"): value for name, value in made["behaviour"]["changed"].items()}
+    return _play(services, usual_behaviour().having(**changed), made["seed"])
+
+
+def truth_tellers(services: Services) -> Play:
+    """What is true of files of the town, as if every control found everything."""
+    return _play(services, None, 0)
+
+
+def _play(services: Services, behaviour: Behaviour | None, seed: int) -> Play:
     tables, window = services.tables, services.settings.target.window_months
 
     def play(controlled: pl.DataFrame, when: Month) -> pl.DataFrame:
@@ -47,13 +65,16 @@ def controllers(services: Services) -> Callable[[pl.DataFrame, Month], pl.DataFr
             snapshots=tables.scan("snapshots"),
             corrections=tables.scan("corrections"),
             truths=tables.scan("truths"),
+            mistakes=tables.scan("mistakes"),
             window=window,
+            behaviour=behaviour,
+            seed=seed,
         )
 
     return play
 
 
-def outcomes_of(services: Services, source: str) -> Callable[[pl.DataFrame, Month], pl.DataFrame]:
+def outcomes_of(services: Services, source: str) -> Play:
     """Where outcomes come from: the controllers of a town, or what the body took in with `ingest --as outcomes`."""
     if report_parts.is_fictitious(services.documents):
         return controllers(services)

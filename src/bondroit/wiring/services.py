@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Journal,
         Lock,
         Operations,
+        Parts,
         Progress,
         ReceivedTables,
         Tables,
@@ -43,7 +44,7 @@ class Services:
     Attributes:
         root: the folder of the workspace.
         settings: its settings.
-        tables, cards, journal, operations, documents, received, lock, clock, progress: the ports of `app.ports`.
+        tables, cards, journal, operations, documents, received, lock, clock, progress, parts: the ports of `app.ports`.
         law: called without argument it gives the law; only then is OpenFisca loaded, which takes seconds. Its
             `close` ends the workers it may have started.
     """
@@ -59,6 +60,7 @@ class Services:
     lock: Lock
     clock: Clock
     progress: Progress
+    parts: Parts
     law: Callable[[], Law]
 
 
@@ -154,6 +156,7 @@ def _compose(
     from bondroit.store.documents import FolderDocuments
     from bondroit.store.operations import DatabaseOperations
     from bondroit.store.parquet import ParquetTables
+    from bondroit.store.parts import FolderParts
     from bondroit.store.received import DuckDBReceived
 
     threads = settings.threads or len(os.sched_getaffinity(0))
@@ -172,11 +175,21 @@ def _compose(
         lock=WorkspaceLock(place.root, clock),
         clock=clock,
         progress=progress,
-        law=partial(_law, threads),
+        parts=FolderParts(place.root),
+        law=partial(_cached_law, place.root, threads),
     )
 
 
-def _law(processes: int) -> Law:
+def _cached_law(root: Path, threads: int) -> Law:
+    """The law on files of a workspace: what it was asked before is not computed again."""
+    from bondroit.law.caching import CachedLaw
+    from bondroit.store.amounts import FILE, SqliteAmounts
+
+    return CachedLaw(open_law(threads), SqliteAmounts(root / FILE))
+
+
+def open_law(processes: int) -> Law:
+    """The law, computed by so many processes; 1 computes here. OpenFisca is loaded by the first amount asked for."""
     from bondroit.law.openfisca import OpenFiscaLaw
 
     return OpenFiscaLaw(processes=processes)

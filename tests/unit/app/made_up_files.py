@@ -10,8 +10,9 @@ from tests.contract.fakes import MemoryTables
 from bondroit.domain.benefits import BENEFITS
 from bondroit.domain.months import Month, month_range
 from bondroit.domain.scorecard import Modality, Scorecard, Variable
-from bondroit.tables.catalogue import CORRECTIONS, EVENTS_TABLE, MEMBERS, OUTCOMES, SNAPSHOTS, SURVEY
+from bondroit.tables.body import CORRECTIONS, EVENTS_TABLE, MEMBERS, SNAPSHOTS
 from bondroit.tables.contract import Type
+from bondroit.tables.platform import OUTCOMES, SURVEY
 
 MONTH = Month.of(2026, 2)
 FILES = 40

@@ -196,6 +196,26 @@ def test_record_of_a_survey_counts_by_the_targets(bench):
     assert set(bench.tables.read("findings")["origin"]) == origins
 
 
+def test_the_truth_stands_beside_what_was_established(bench):
+    """Where the truth is known the report gives it, and the tables keep what was established."""
+    bench.tables.write("survey", survey(MONTH, [0, 1, 2, 3]))
+
+    def lenient(files, month):
+        found = play(files, month)
+        return found.with_columns(paid_cents=pl.when(pl.col("household_id") != name(3)).then("paid_cents").otherwise(0))
+
+    report = record_outcomes(
+        request=RecordRequest(MONTH, "survey"), play=lenient, truth=play, tables=bench.tables,
+        operations=bench.operations, journal=bench.journal,
+    )  # fmt: skip
+    assert (report.overpayments, report.overpaid_cents) == (1, 240_000)
+    assert report.truth is not None
+    assert (report.truth["overpayments"], report.truth["overpaid_cents"]) == (2, 480_000)
+    assert bench.tables.read("findings")["overpaid_cents"].sum() == report.overpaid_cents
+    assert report.to_document()["truth"] == report.truth
+    assert "truth" not in bench.record("survey").to_document()
+
+
 def test_record_needs_a_draw(bench):
     """A month without a survey has nothing to record."""
     bench.tables.write("survey", survey(MONTH.plus(-1), [0]))

@@ -7,8 +7,8 @@ import polars as pl
 from bondroit.claiming.unclaimed import appointments, rights_not_claimed, totals_by_benefit
 from bondroit.domain.benefits import BENEFITS
 from bondroit.domain.months import Month
-from bondroit.tables.catalogue import RIGHTS
 from bondroit.tables.contract import check_frame
+from bondroit.tables.platform import RIGHTS
 
 MONTH = Month.of(2026, 2)
 CLAIMED = {"a": {"rsa"}, "b": set(), "c": {"aide_logement"}}

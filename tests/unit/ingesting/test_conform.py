@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bondroit.domain.months import Month
 from bondroit.ingesting.conform import LINE, ROW, conform_received
-from bondroit.tables.catalogue import CORRECTIONS
+from bondroit.tables.body import CORRECTIONS
 
 LAST = Month.of(2026, 4)
 

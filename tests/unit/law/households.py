@@ -30,7 +30,9 @@ def blank(size: int) -> dict:
         "pensions": zeros(2, MONTHS),
         "activity": np.full((size, 2, MONTHS), ACTIVITY_CODES["inactive"], np.uint8),
         "alimony": zeros(MONTHS),
-        "disability": np.zeros((size, MONTHS), bool),
+        "incapacity": np.zeros((size, MONTHS), np.uint8),
+        "sick_pay": zeros(2, MONTHS),
+        "invalidity": zeros(2, MONTHS),
         "tenure": np.full((size, MONTHS), TENURE_CODES["tenant_private"], np.uint8),
         "rent": zeros(MONTHS),
         "zone": np.full((size, MONTHS), 2, np.uint8),
@@ -66,7 +68,11 @@ def drawn(size: int, seed: int) -> Situations:
         [old[:, :, None], d["wages"] > 0, helped], [3, 0, 1], random.choice([2, 4], (size, 2, 1))
     )
     d["alimony"][:] = np.where(random.random((size, 1)) < 0.2, 15_000, 0)
-    d["disability"][:] = random.random((size, 1)) < 0.2
+    d["incapacity"][:] = random.choice([0, 0, 0, 0, 1, 2], (size, 1))
+    ill = random.random((size, 2, MONTHS)) < random.choice([0, 0, 0.1], (size, 2, 1))
+    d["sick_pay"][:] = np.where(ill & (d["birth"][:, :2, None] != NOBODY), 700_00, 0)
+    unable = (random.random((size, 2, 1)) < 0.12) & (d["birth"][:, :2, None] != NOBODY)
+    d["invalidity"][:] = np.where(unable, random.integers(30, 90, (size, 2, 1)) * 1000, 0)
     d["tenure"][:] = random.integers(0, 4, (size, 1))
     d["rent"][:] = random.integers(40, 160, (size, 1)) * 500
     d["zone"][:] = random.integers(1, 4, (size, 1))

@@ -7,18 +7,38 @@ import numpy as np
 from bondroit.domain.benefits import Benefit
 from bondroit.domain.months import Month, month_range
 from bondroit.law import openfisca as adapter
-from bondroit.law.inputs import income_start
+from bondroit.law import simulation as given
+from bondroit.law.inputs import income_start, look_back
 from bondroit.law.situations import ADULTS, NEVER, NOBODY, Situations
 
-VARIABLES = ("aah", "af_nettes_crds", "aide_logement", "rsa", "ppa")
+MONTHLY = {
+    Benefit.AIDE_LOGEMENT: ("aide_logement",),
+    Benefit.ALLOCATIONS_FAMILIALES: ("af_nettes_crds",),
+    Benefit.COMPLEMENT_FAMILIAL: ("cf_net_crds",),
+    Benefit.ASF: ("asf_nette_crds",),
+    Benefit.PAJE_BASE: ("paje_base",),
+    Benefit.AAH: ("aah", "caah"),
+    Benefit.ASPA: ("aspa",),
+}
+MEANS = ("asi", "aah", "caah")
+VARIABLES = (
+    *MEANS, "af_nettes_crds", "cf_net_crds", "asf_nette_crds", "paje_base", "aspa", "aide_logement", "rsa", "ppa",
+)  # fmt: skip
+COVER = ("cmu_c", "css_participation_forfaitaire", "css_cmu_base_ressources", "cmu_c_plafond")
 ACTIVITY_NAMES = ("actif", "chomeur", "etudiant", "retraite", "inactif", "inactif")
 TENURE_NAMES = ("proprietaire", "locataire_vide", "locataire_hlm", "loge_gratuitement")
+RATES = (0.0, 0.65, 0.85)
+AUGUST = 8
 
 
 def plain_entitlements(situations, first, last, rsa_before):
-    """Euros of one household (row 0) per benefit and month, by the quarterly logic written out month by month."""
+    """Euros of one household (row 0) per benefit and month, and its C2S, by the quarterly logic written out.
+
+    Returns:
+        Benefit -> euros of each month; variable of `COVER` -> values of each month.
+    """
     months = list(month_range(first, last))
-    spells, given = {}, {benefit: [] for benefit in Benefit}
+    spells, given = {}, {name: [] for name in (*Benefit, *COVER)}
     begun = months[0]
     for month in months:
         if month != months[0] and (situations.present(month) != situations.present(month.plus(-1))).any():
@@ -31,9 +51,11 @@ def plain_entitlements(situations, first, last, rsa_before):
             reference = max(reference, begun)
         given[Benefit.RSA].append(computed["rsa", reference])
         given[Benefit.PRIME_ACTIVITE].append(computed["ppa", reference])
-        given[Benefit.AIDE_LOGEMENT].append(computed["aide_logement", month])
-        given[Benefit.ALLOCATIONS_FAMILIALES].append(computed["af_nettes_crds", month])
-        given[Benefit.AAH].append(computed["aah", month])
+        given[Benefit.ARS].append(computed.get(("ars_nette_crds", month), 0.0))
+        for benefit, parts in MONTHLY.items():
+            given[benefit].append(sum(computed[part, month] for part in parts))
+        for name in COVER:
+            given[name].append(computed[name, month])
     return given
 
 
@@ -45,22 +67,31 @@ def _simulate(s: Situations, family_of: Month, first: Month, last: Month, rsa_be
         adapter.system(quick=False), describe(s, family_of, first, last, rsa_before)
     )
     computed, received = {}, float(rsa_before[-1])
+    start = first.plus(-look_back(cover=True))
+    for month in month_range(start, first.plus(-3)):
+        for variable in MEANS:
+            simulation.calculate(variable, str(month))
     for month in month_range(first.plus(-2), last):
         for variable in VARIABLES:
             computed[variable, month] = float(np.sum(simulation.calculate(variable, str(month))))
+        if month.index % 12 + 1 == AUGUST:
+            year = str(month.index // 12)
+            computed["ars_nette_crds", month] = float(np.sum(simulation.calculate("ars_nette_crds", year)))
         # What is received stands still between reference months; housing aid asks for it a month later.
         renewed = month.index % 3 == s.quarter[0] or (month == family_of and month != first)
         received = computed["rsa", month] if renewed else received
         simulation.delete_arrays("rsa", str(month))
         simulation.set_input("rsa", str(month), np.array([received]))
+        for variable in COVER:
+            computed[variable, month] = float(np.sum(simulation.calculate(variable, str(month))))
     return computed
 
 
 def describe(s: Situations, family_of: Month, first: Month, last: Month, rsa_before):
     """The household as OpenFisca's dictionaries."""
     here = [p for p in range(s.birth.shape[1]) if s.present(family_of)[0, p]]
-    incomes = [str(m) for m in month_range(income_start(first), last)]
-    near = list(month_range(first.plus(-8), last))
+    spread = list(month_range(income_start(first, cover=True), last))
+    near = list(month_range(first.plus(-look_back(cover=True)), last))
 
     def at(month):
         return max(month.minus(s.first), 0)
@@ -68,29 +99,41 @@ def describe(s: Situations, family_of: Month, first: Month, last: Month, rsa_bef
     def series(values, months, factor=1.0):
         return {str(m): float(values[at(m)]) / 100 * factor for m in months}
 
+    nothing = {str(near[0].plus(-k)): 0.0 for k in range(1, 5)}
     persons = {}
-    spread = [Month.parse(m) for m in incomes]
     for p in here:
         born = Month(int(s.birth[0, p]))
-        person = {"date_naissance": {"ETERNITY": f"{born}-01"}}
+        person = {
+            "date_naissance": {"ETERNITY": f"{born}-01"},
+            "age_en_mois": {str(near[0]): near[0].minus(born)},
+            "ass": {str(m): 0.0 for m in spread},
+            "asi": nothing,
+            "aah": nothing,
+            "caah": nothing,
+        }
         if p < ADULTS:
             wages, unemployment, pensions = s.wages[0, p], s.unemployment[0, p], s.pensions[0, p]
             person |= {
                 "salaire_net": series(wages, spread),
-                "salaire_imposable": series(wages, spread, adapter.TAXABLE_WAGE),
-                "salaire_de_base": series(wages, spread, adapter.GROSS_WAGE),
+                "salaire_imposable": series(wages, spread, given.TAXABLE_WAGE),
+                "salaire_de_base": series(wages, spread, given.GROSS_WAGE),
                 "chomage_net": series(unemployment, spread),
-                "chomage_imposable": series(unemployment, spread, adapter.TAXABLE_UNEMPLOYMENT),
+                "chomage_imposable": series(unemployment, spread, given.TAXABLE_UNEMPLOYMENT),
                 "retraite_nette": series(pensions, spread),
-                "retraite_imposable": series(pensions, spread, adapter.TAXABLE_PENSION),
-                "retraite_brute": series(pensions, spread, adapter.GROSS_PENSION),
+                "retraite_imposable": series(pensions, spread, given.TAXABLE_PENSION),
+                "retraite_brute": series(pensions, spread, given.GROSS_PENSION),
+                "indemnites_journalieres_maladie": series(s.sick_pay[0, p], spread),
+                "pensions_invalidite": series(s.invalidity[0, p], spread),
                 "activite": {str(m): ACTIVITY_NAMES[s.activity[0, p, at(m)]] for m in near},
             }
         else:
             person["activite"] = {str(m): "inactif" for m in near}
         if p == 0:
             person["pensions_alimentaires_percues"] = series(s.alimony[0], spread)
-            person["taux_incapacite"] = {str(m): 0.85 if s.disability[0, at(m)] else 0.0 for m in near}
+            person["taux_incapacite"] = {str(m): RATES[s.incapacity[0, at(m)]] for m in near}
+            person["aah_restriction_substantielle_durable_acces_emploi"] = {
+                str(m): bool(s.incapacity[0, at(m)]) for m in near
+            }
         persons[f"p{p}"] = person
     was_there = s.birth[0, 1] != NOBODY and s.joined[0, 1] < s.left[0, 1]
     parted = int(s.left[0, 1]) if was_there else NEVER

@@ -7,63 +7,16 @@ import sys
 import numpy as np
 import pytest
 from tests.unit.law.households import FIRST, blank, drawn
-from tests.unit.law.referee import plain_entitlements
 
 from bondroit.domain.benefits import Benefit
 from bondroit.domain.months import Month
 from bondroit.errors import UserError
-from bondroit.law import levers
 from bondroit.law import openfisca as adapter
 from bondroit.law.inputs import REFERENCE_BACK, RSA_PAST
 from bondroit.law.openfisca import OpenFiscaLaw
-from bondroit.law.situations import ACTIVITY_CODES, NEVER, NOBODY, TENURE_CODES, Situations
+from bondroit.law.situations import ACTIVITY_CODES, NEVER, NOBODY, Situations
 
 pytest.importorskip("openfisca_france", reason="the extra `law` is not installed")
-
-SPANS = (
-    (Month.of(2024, 6), Month.of(2024, 7)),
-    (Month.of(2025, 3), Month.of(2025, 3)),
-    (Month.of(2026, 4), Month.of(2026, 4)),
-)
-
-
-def _agrees_with_the_referee(households, first, last, law, before):
-    given = law.entitlements(households, first=first, last=last, rsa_before=before)
-    for i in range(households.households):
-        plain = plain_entitlements(households.take(np.array([i])), first, last, before[i])
-        for benefit in Benefit:
-            gap = np.abs(given.cents[benefit][i] - 100 * np.array(plain[benefit])).max()
-            assert gap <= 2, (i, benefit, gap)
-
-
-@pytest.mark.parametrize("span", range(len(SPANS)))
-def test_quick_is_plain(span):
-    """The quick way equals OpenFisca as it comes, household by household, to two cents."""
-    first, last = SPANS[span]
-    households = drawn(8, seed=span)
-    before = np.random.default_rng(span).random((8, 5)) < 0.3
-    _agrees_with_the_referee(households, first, last, OpenFiscaLaw(), before)
-
-
-@pytest.mark.proof
-@pytest.mark.parametrize("span", range(len(SPANS)))
-def test_quick_is_plain_on_many(span):
-    """The same on many more households, over half a year."""
-    first = SPANS[span][0].plus(-5)
-    last = first.plus(5)
-    before = np.random.default_rng(50 + span).random((80, 5)) < 0.3
-    _agrees_with_the_referee(drawn(80, seed=100 + span), first, last, OpenFiscaLaw(), before)
-
-
-def test_without_levers_nothing_changes():
-    """The levers change no cent on households of every kind over half a year."""
-    households = drawn(150, seed=11)
-    first, last = Month.of(2025, 2), Month.of(2025, 4)
-    quick = OpenFiscaLaw(quick=True).entitlements(households, first=first, last=last)
-    plain = OpenFiscaLaw(quick=False).entitlements(households, first=first, last=last)
-    for benefit in Benefit:
-        assert np.abs(quick.cents[benefit] - plain.cents[benefit]).max() <= 1
-        assert quick.cents[benefit].any()
 
 
 def _one(**changes) -> Situations:
@@ -79,49 +32,6 @@ def _given(situations, benefit, *months):
 
 
 APRILS = (Month.of(2024, 4), Month.of(2025, 4), Month.of(2026, 4))
-
-
-def test_rsa_of_one_person():
-    """RSA of one person without means: the amounts of April 2024, 2025 and 2026 (LAW.md).
-
-    An owner who pays back a loan has neither housing aid nor the advantage of a free home.
-    """
-    alone = _one(quarter=APRILS[0].index % 3, tenure=TENURE_CODES["owner"], rent=300_00)
-    assert _given(alone, Benefit.RSA, *APRILS) == [635_71, 646_52, 651_69]
-
-
-def test_rsa_of_a_tenant():
-    """A tenant with housing aid: the flat rate for housing is taken off (LAW.md: 559.42 in April 2024)."""
-    tenant = _one(rent=600_00, quarter=APRILS[0].index % 3)
-    assert _given(tenant, Benefit.RSA, APRILS[0]) == [559_42]
-    assert _given(tenant, Benefit.AIDE_LOGEMENT, APRILS[0])[0] > 0
-
-
-def test_family_allowances_of_two_children():
-    """Family allowances of a couple with two children, net (LAW.md)."""
-    columns = blank(1)
-    columns["birth"][:, 1] = columns["birth"][:, 0]
-    columns["birth"][:, 2:4] = Month.of(2016, 1).index, Month.of(2019, 1).index
-    columns["wages"][:] = 2_000_00
-    columns["activity"][:] = ACTIVITY_CODES["employed"]
-    assert _given(Situations(**columns), Benefit.ALLOCATIONS_FAMILIALES, *APRILS) == [148_51, 151_04, 152_24]
-
-
-def test_aah_in_full():
-    """AAH of a person without means (LAW.md)."""
-    disabled = _one(disability=True)
-    assert _given(disabled, Benefit.AAH, *APRILS[:2]) == [1016_05, 1033_32]
-
-
-def test_the_order_of_variables_changes_nothing(monkeypatch):
-    """With the RSA of past months given, computing the variables in reverse gives the same cents (trap 1)."""
-    households = drawn(150, seed=4)
-    first, last = Month.of(2025, 1), Month.of(2025, 4)
-    forth = OpenFiscaLaw().entitlements(households, first=first, last=last)
-    monkeypatch.setattr(adapter, "ORDER", tuple(reversed(adapter.ORDER)))
-    back = OpenFiscaLaw().entitlements(households, first=first, last=last)
-    for benefit in Benefit:
-        assert (forth.cents[benefit] == back.cents[benefit]).all()
 
 
 def test_neither_the_order_of_households_nor_chunks_nor_processes_change_anything():
@@ -169,22 +79,6 @@ def test_a_new_family_has_a_new_amount_at_once():
     given = OpenFiscaLaw().entitlements(Situations(**columns), first=Month.of(2024, 5), last=Month.of(2024, 7))
     may, june, july = given.cents[Benefit.RSA][0]
     assert may < june == july
-
-
-def test_versions_guard_the_levers(monkeypatch):
-    """Another version of the engine is computed the plain way."""
-    monkeypatch.setattr(levers, "KNOWN_VERSIONS", {"openfisca-core": "0.0.0"})
-    assert not levers.applicable()
-
-
-def test_levers_leave_no_trace():
-    """After the quick way the engine has its own methods back."""
-    from openfisca_core.populations.population import Population
-
-    before = Population.has_role
-    with levers.quickened():
-        assert Population.has_role is not before
-    assert Population.has_role is before
 
 
 def test_openfisca_absent(monkeypatch):

@@ -11,12 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bondroit.domain.benefits import BENEFITS
 from bondroit.domain.months import Month
 from bondroit.errors import UserError
 from bondroit.observing.asof import observe
 from bondroit.observing.dictionary import default_dictionary, parse_dictionary
-from bondroit.tables.catalogue import ACTIVITIES, COMMUNES, EVENTS, EVENTS_TABLE, SNAPSHOTS, TENURES
+from bondroit.tables.body import ACTIVITIES, COMMUNES, EVENTS, EVENTS_TABLE, SNAPSHOTS, TENURES
 from bondroit.tables.contract import Sensitivity, Type
 
 ASOF = Month.of(2025, 3)
@@ -240,4 +239,3 @@ def test_a_file_of_any_length_is_observed():
     snapshots, events = _frames({})
     frame = observe(ASOF, snapshots.lazy(), events.lazy(), small).collect()
     assert frame.columns == ["household_id", "month", *small.names]
-    assert len(BENEFITS) == 5

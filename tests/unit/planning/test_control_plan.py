@@ -11,7 +11,8 @@ from bondroit.errors import UserError
 from bondroit.planning.control_plan import Capacity, Ranking, Request, make_plan
 from bondroit.planning.pauses import CONTROL_FOUND_NOTHING, PauseRules, paused
 from bondroit.planning.reasons import RankedWords, ranked_reason
-from bondroit.tables.catalogue import EVENTS_TABLE, FINDINGS, SCORES
+from bondroit.tables.body import EVENTS_TABLE
+from bondroit.tables.platform import FINDINGS, SCORES
 
 MONTH = Month.of(2026, 2)
 NOBODY = pl.DataFrame(schema={"household_id": pl.String, "reason": pl.String})
@@ -99,7 +100,7 @@ def test_pauses_after_a_control_that_found_nothing():
     ]
     findings = pl.LazyFrame(
         [
-            (h, m.first_day, origin, "on_site", over, under, 9, 9, False, False, "t")
+            (h, m.first_day, origin, "on_site", over, under, 9, 0, 0, 0, 9, False, False, "t")
             for h, m, origin, over, under in rows
         ],
         schema=FINDINGS.schema,

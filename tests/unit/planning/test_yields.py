@@ -24,7 +24,8 @@ from bondroit.planning.yields import (
     lines_document,
     yield_lines,
 )
-from bondroit.tables.catalogue import CORRECTIONS, FINDINGS
+from bondroit.tables.body import CORRECTIONS
+from bondroit.tables.platform import FINDINGS
 
 MONTH = Month.of(2026, 2)
 ROWS = [
@@ -41,7 +42,7 @@ def _findings(times=1):
     """The rows, each `times` over."""
     return pl.DataFrame(
         [
-            (f"h{k}", MONTH.first_day, origin, kind, over, under, apart, 1_000, hit_over, hit_under, "t")
+            (f"h{k}", MONTH.first_day, origin, kind, over, under, apart, 0, 0, 0, 1_000, hit_over, hit_under, "t")
             for k, (origin, kind, over, under, apart, hit_over, hit_under) in enumerate(ROWS * times)
         ],
         schema=FINDINGS.schema,

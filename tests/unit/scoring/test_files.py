@@ -11,8 +11,8 @@ from bondroit.errors import UserError
 from bondroit.scoring.compatibility import require_compatible, summarise
 from bondroit.scoring.expressions import tie_number
 from bondroit.scoring.files import score_month, score_table
-from bondroit.tables.catalogue import SCORES
 from bondroit.tables.contract import check_frame
+from bondroit.tables.platform import SCORES
 
 MONTH = Month.of(2026, 2)
 CARD = Scorecard(

@@ -87,7 +87,8 @@ def test_every_fault_is_told_with_its_line() -> None:
         "Line 8: plan.on_documents must be a whole number, not 2.5.",
         (
             "Line 10: target.benefits does not know apl; known: "
-            "rsa, prime_activite, aide_logement, allocations_familiales, aah."
+            "rsa, prime_activite, aide_logement, allocations_familiales, complement_familial, asf, paje_base, ars, "
+            "aah, aspa."
         ),
         "Line 11: unknown setting surveys. Did you mean survey?",
     ]

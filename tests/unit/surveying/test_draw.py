@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from bondroit.domain.months import Month
 from bondroit.errors import UserError
 from bondroit.surveying.draw import allocate, draw_survey
-from bondroit.tables.catalogue import SURVEY
 from bondroit.tables.contract import check_frame
+from bondroit.tables.platform import SURVEY
 
 MONTH = Month.of(2026, 2)
 

@@ -7,8 +7,9 @@ from datetime import date
 import polars as pl
 import pytest
 
-from bondroit.tables.catalogue import SURVEY, TABLES, VARIABLES
-from bondroit.tables.contract import Sensitivity, Type, check_frame
+from bondroit.tables.catalogue import TABLES
+from bondroit.tables.contract import Column, Sensitivity, Table, Type, check_frame
+from bondroit.tables.platform import SURVEY, VARIABLES
 
 GOOD = pl.DataFrame(
     {
@@ -51,6 +52,9 @@ def test_an_open_table_takes_further_columns():
     assert VARIABLES.conform(frame).columns == ["household_id", "month", "wage"]
 
 
+IDENTIFIERS = ("household_id", "health_household", "surname", "first_name", "birth_date", "address", "bank_account")
+
+
 @pytest.mark.parametrize("table", TABLES.values(), ids=list(TABLES))
 def test_every_table_is_described(table):
     """Each table and column has a meaning, its key exists, and identifiers are marked as such."""
@@ -60,6 +64,14 @@ def test_every_table_is_described(table):
     assert set(table.key) <= set(names)
     for column in table.columns:
         assert column.meaning
-        assert (column.sensitivity is Sensitivity.IDENTIFIER) == (column.name == "household_id")
+        if column.name in IDENTIFIERS or column.name.endswith("_number"):
+            assert column.sensitivity is Sensitivity.IDENTIFIER, column.name
         if column.name.endswith("_cents") or column.name == "cents":
             assert column.type is Type.CENTS
+
+
+def test_a_column_that_may_hold_anything_is_sound_alone() -> None:
+    """A column that may be missing and has no bounds is checked alone, as on a file larger than memory."""
+    column = Column("note", Type.TEXT, "a note", nullable=True)
+    alone = Table(name="notes", version=1, meaning="notes", columns=(column,), key=("household_id",))
+    assert check_frame(pl.DataFrame({"note": ["a", None]}), alone) == []

@@ -1,4 +1,4 @@
-"""The chain, one command a step, from `town` to `audit`, and `month`, which runs several."""
+"""The chain, one command a step, from `ingest` to `audit`, and `month`, which runs several."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Makes every draw
 def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
     for name, command, text in (
-        ("town", town, "Make a fictitious département under the real law, whose truth is known."),
         ("ingest", ingest, "Take a file into the workspace, or tell every fault of it and take nothing."),
         ("observe", observe, "Compute the variables of every file as of a month."),
         ("draw", draw, "Draw a random survey of files, with the probability each had."),
@@ -44,21 +43,6 @@ def register(app: typer.Typer) -> None:
         ("month", month, "Run a month of the chain; takes up where it was cut."),
     ):
         app.command(name, rich_help_panel=PANEL, help=text)(command)
-
-
-def town(
-    households: Annotated[int, typer.Option("--households", min=1, help="How many households.")] = 20_000,
-    months: Annotated[int, typer.Option("--months", min=1, help="How many months.")] = 36,
-    last: Annotated[str, typer.Option("--last", help="The last month, as 2026-04.")] = "2026-04",
-    seed: SeedOption = 1,
-) -> None:
-    """Make a fictitious département."""
-    from bondroit.wiring import chain
-
-    show_facts(
-        Text("Town", "Ville"),
-        chain.town(open_here(), households=households, months=months, last=Month.parse(last), seed=seed),
-    )
 
 
 def ingest(
