@@ -54,7 +54,7 @@ def _case(count: int, months: int) -> Case:
     )  # fmt: skip
     two = replace(ours, name="bondroit, 2 processes", arguments={**ours.arguments, "processes": 2}, says="")
     floor = replace(ours, name="floor", prepare="benchmarks.law:inputs_alone", says="")
-    return Case(f"{count}x{months}, ten benefits ({mix})", ours, (two, helped, peer), floor)
+    return Case(f"{count}x{months}", ours, (two, helped, peer), floor, data=f"ten benefits; of households, {mix}")
 
 
 def _growth(count: int) -> Case:
@@ -63,7 +63,8 @@ def _growth(count: int) -> Case:
         "bondroit", "benchmarks.law:by_parts", {"count": count, "processes": 1}, warm, says="CPU-s to draw them"
     )
     two = replace(one, name="bondroit, 2 processes", arguments={"count": count, "processes": 2})
-    return Case(f"{count:,} households x 1 month, drawn and computed {PART:,} at a time", one, (two,), rounds=1)
+    data = f"drawn and computed {PART:,} at a time; ten benefits"
+    return Case(f"{count}x1 by parts", one, (two,), rounds=1, data=data)
 
 
 def _mix(count: int) -> dict[str, float]:

@@ -46,6 +46,7 @@ class Case:
     Attributes:
         rounds: times that each is run; with one round, the run itself is the cold one.
         tells: what ours returns is a JSON object of further figures, and is kept.
+        data: what the data are, in words, where the name does not tell.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Case:
     floor: Contestant | None = None
     rounds: int = 3
     tells: bool = False
+    data: str = ""
 
     @property
     def contestants(self) -> tuple[Contestant, ...]:

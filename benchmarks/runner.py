@@ -42,7 +42,7 @@ def run_case(case: Case, say: Callable[[str], None]) -> dict[str, Any]:
     rounds: dict[str, list[Taken]] = {c.name: [] for c in case.contestants}
     figures: dict[str, dict[str, Any]] = {}
     figure: Any = None
-    said: dict[str, Any] = {}
+    said: dict[str, Any] = {"data": case.data} if case.data else {}
     for number in range(1, case.rounds + 1):
         for one in case.contestants:
             found = run_once(one)
