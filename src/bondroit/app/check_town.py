@@ -175,7 +175,7 @@ def _files(
             snapshots=rows("snapshots", columns.SNAPSHOT_COLUMNS),
             truths=rows("truths", columns.TRUTH_COLUMNS),
             corrections=rows("corrections", columns.CORRECTION_COLUMNS),
-            events=rows("events", columns.EVENT_COLUMNS),
+            events=rows("true_events", columns.EVENT_COLUMNS),
             past_controls=rows("past_controls", columns.CONTROL_COLUMNS) if _there(tables, "past_controls") else None,
         )
         found = _added(found, file_totals(material, windows, len(months), last))

@@ -148,7 +148,10 @@ def _family(last: pl.DataFrame, n: int, first: Month) -> tuple[dict[str, Any], N
 
 
 def _adults(persons: pl.DataFrame, source: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
-    adults = persons.filter(pl.col("person") <= ADULTS).with_columns(_coded("activity", ACTIVITY_CODES))
+    adults = persons.filter(pl.col("person") <= ADULTS).with_columns(
+        # Who has left has no activity in the file, and counts no longer.
+        _coded("activity", ACTIVITY_CODES).fill_null(ACTIVITY_CODES["inactive"])
+    )
     where = adults["row"].to_numpy(), adults["person"].to_numpy() - 1, adults["at"].to_numpy()
     shape = (source.shape[0], ADULTS, source.shape[1])
     place = np.repeat(source[:, None, :], ADULTS, axis=1)

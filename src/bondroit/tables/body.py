@@ -107,7 +107,9 @@ SNAPSHOTS = Table(
         Column("quarterly_declaration", Type.BOOLEAN, "A quarterly declaration was received in the month"),
         Column("declaration_late", Type.BOOLEAN, "That declaration came after its term"),
         Column("web_connections", Type.INTEGER, "Visits to the web account", low=0, sensitivity=_P),
-        Column("contacts", Type.INTEGER, "Calls, letters and visits", low=0, sensitivity=_P),
+        Column("calls", Type.INTEGER, "Telephone calls", low=0, sensitivity=_P),
+        Column("letters", Type.INTEGER, "Letters and e-mails exchanged", low=0, sensitivity=_P),
+        Column("visits", Type.INTEGER, "Visits to an office", low=0, sensitivity=_P),
         *(Column(f"{b}_claimed", Type.BOOLEAN, f"{b} is claimed") for b in BENEFITS),
         *(cents(f"{b}_paid_cents", f"{b} paid for the month, before corrections") for b in BENEFITS),
     ),
@@ -150,10 +152,24 @@ EVENTS_TABLE = Table(
     ),
 )
 
+TRUE_EVENTS = Table(
+    name="true_events",
+    version=1,
+    meaning="The events of the town, known to the body or not. No real body has this table.",
+    key=("household_id", "kind", "month"),
+    purposes=(Purpose.AUDIT,),
+    columns=(
+        household(),
+        Column("kind", Type.CATEGORY, "What happened", values=EVENTS, source="town"),
+        month("The month in which it happened"),
+        Column("known", Type.MONTH, "The month from which the body knew it; missing: not known", nullable=True),
+    ),
+)
+
 CORRECTIONS = Table(
     name="corrections",
     version=1,
-    meaning="Automatic corrections of past months, once a late declaration became known.",
+    meaning="Automatic corrections of past months, once a late declaration became known or a payment was released.",
     key=("household_id", "benefit", "month", "known"),
     columns=(
         household(),

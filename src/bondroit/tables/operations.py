@@ -72,12 +72,12 @@ CLAIMS = Table(
 DISPUTES = Table(
     name="disputes",
     version=1,
-    meaning="Decisions that a household disputed.",
+    meaning="Decisions that a household disputed, once the dispute was answered.",
     key=("household_id", "benefit", "month", "about"),
     columns=(
         _HOUSEHOLD,
         _BENEFIT,
-        Column("month", Type.MONTH, "The month of the dispute"),
+        Column("month", Type.MONTH, "The month of the answer"),
         Column("about", Type.CATEGORY, "What is disputed", values=DISPUTED),
         Column(
             "result", Type.CATEGORY, "The decision stands, is undone, or the debt is remitted and the amount stands",

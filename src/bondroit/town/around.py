@@ -37,19 +37,19 @@ class Around:
         bodies: tax office, unemployment office, employers.
         health: the insurer.
         lasting: tables that are not monthly, by name.
-        woman: the claimant is a woman, shape (n,).
+        life: the true life.
         start: households in the cells before.
     """
 
     bodies: PartnerBodies
     health: Covers
     lasting: dict[str, pl.DataFrame]
-    woman: Array
+    life: Life
     start: int
 
     def monthly(self, month: Month, known: Situations) -> dict[str, pl.DataFrame]:
         """The monthly tables of a month; `known` is the life the body knew in it, one row per household."""
-        insurer = health_frames.monthly_frames(self.health, month, known=known, woman=self.woman, cell_first=self.start)
+        insurer = health_frames.monthly_frames(self.health, month, known=known, life=self.life, cell_first=self.start)
         return partners.monthly_frames(month, self.bodies) | insurer
 
 
@@ -86,4 +86,4 @@ def surround(
         | networks.lasting_frames(told.networks, identifiers, last, first=first, cell_first=start)
         | homes.lasting_frames(dwellings, identifiers, last, cell_first=start)
     )
-    return Around(bodies, insurer, lasting, life.people.woman, start)
+    return Around(bodies, insurer, lasting, life, start)

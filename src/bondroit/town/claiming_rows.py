@@ -109,6 +109,9 @@ def dispute_frame(
     ):
         u = random.random((2, len(household)))
         when = month + random.geometric(1 / (1 + b["disputes.delay"]), len(household)) - 1
+        if undone is not None:
+            # Whether it is undone shows when it ends.
+            when = np.maximum(when, suspensions.until[row])
         result = _results(about, undone, u[1] < b["disputes.remitted"])
         kept = (u[0] < b[f"disputes.{about}"]) & (when <= last.index) & (when >= first.index)
         parts.append(

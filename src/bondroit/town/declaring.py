@@ -61,6 +61,7 @@ def declare(life: Life, behaviour: Behaviour, random: Random) -> Declarations:
     alimony = ~people.careful & (random.random(people.size) < never)
     sick_pay = ~people.careful & (random.random(people.size) < b["declaring.sick_pay_never"])
     joined_known, left_known = _persons_known(life, known)
+    known = _homes_together(life, known)
     home = np.minimum(
         np.where(life.happened[EVENT_CODES["move"]], known[EVENT_CODES["move"]], NEVER + 1),
         np.where(life.happened[EVENT_CODES["rent_change"]], known[EVENT_CODES["rent_change"]], NEVER + 1),
@@ -127,6 +128,16 @@ def _events_known(life: Life, b: Behaviour, random: Random) -> tuple[Array, Arra
         staff[EVENT_CODES[name]] = lies
         known[EVENT_CODES[name]] = np.where(lies, found, np.where(at_once, months, told))
     return known, staff
+
+
+def _homes_together(life: Life, known: Array) -> Array:
+    """A change of home that is told tells the ones before it: their months of knowing are no later than its own."""
+    for_homes = [EVENT_CODES["move"], EVENT_CODES["rent_change"]]
+    latest = np.where(life.happened[for_homes], known[for_homes], NEVER).min(axis=0)
+    told = np.minimum.accumulate(latest[:, ::-1], axis=1)[:, ::-1]
+    together = known.copy()
+    together[for_homes] = np.where(life.happened[for_homes], np.minimum(known[for_homes], told), known[for_homes])
+    return together
 
 
 def _persons_known(life: Life, known: Array) -> tuple[Array, Array]:

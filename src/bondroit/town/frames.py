@@ -83,7 +83,7 @@ def snapshot_frame(
         identifiers: pseudonyms.
         paid: cents, shape (n, benefits).
         claimed: shape (n, benefits).
-        habits: declaration_late, web_connections, contacts: shape (n,).
+        habits: declaration_late, web_connections, calls, letters, visits: shape (n,).
     """
     people, at = life.people, month.minus(known.first)
     here = known.present(month)
@@ -117,7 +117,9 @@ def snapshot_frame(
         "quarterly_declaration": declares,
         "declaration_late": declares & habits["declaration_late"],
         "web_connections": habits["web_connections"],
-        "contacts": habits["contacts"],
+        "calls": habits["calls"],
+        "letters": habits["letters"],
+        "visits": habits["visits"],
     }
     for i, benefit in enumerate(BENEFITS):
         columns[f"{benefit}_claimed"] = claimed[:, i]
@@ -148,7 +150,7 @@ def member_frame(known: Situations, month: Month, identifiers: pl.Series) -> pl.
     joined, left = known.joined[household, place], known.left[household, place]
 
     def money(values: Array) -> Array:
-        return np.where(adult, values[household, slot, at], 0)
+        return np.where(adult & (left > month.index), values[household, slot, at], 0)
 
     columns = {
         "household_id": identifiers.gather(household),
@@ -158,7 +160,7 @@ def member_frame(known: Situations, month: Month, identifiers: pl.Series) -> pl.
         "birth": month_dates(known.birth[household, place]),
         "joined": month_dates(joined, absent=joined <= known.first.index),
         "left": month_dates(left, absent=left > month.index),
-        "activity": _nullable(_ACTIVITIES.gather(known.activity[household, slot, at]), adult),
+        "activity": _nullable(_ACTIVITIES.gather(known.activity[household, slot, at]), adult & (left > month.index)),
         "wage_cents": money(known.wages),
         "unemployment_cents": money(known.unemployment),
         "pension_cents": money(known.pensions),

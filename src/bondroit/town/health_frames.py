@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bondroit.domain.months import Month
     from bondroit.law.situations import Situations
     from bondroit.town.health import Covers
+    from bondroit.town.life import Life
     from bondroit.town.population import Array
 
 _STATUSES, _APPLICATIONS, _SUSPENDED = pl.Series(STATUSES), pl.Series(APPLICATIONS), pl.Series(SUSPENDED)
@@ -36,7 +37,7 @@ def health_identifiers(cell_first: int, size: int) -> pl.Series:
 
 
 def monthly_frames(
-    covers: Covers, month: Month, *, known: Situations, woman: Array, cell_first: int
+    covers: Covers, month: Month, *, known: Situations, life: Life, cell_first: int
 ) -> dict[str, pl.DataFrame]:
     """The tables `health` and `health_truths` of a month.
 
@@ -44,7 +45,7 @@ def monthly_frames(
         covers: the health side of a cell.
         month: the month.
         known: the life known in that month, one row per household: the insurer's household is the one declared.
-        woman: the applicant is a woman, shape (n,).
+        life: the true life: the insurer pays sick pay and disability pensions itself.
         cell_first: index in the town of the first household of the cell.
     """
     identifiers = health_identifiers(cell_first, len(covers.status))
@@ -65,12 +66,13 @@ def monthly_frames(
         "above_three_ceilings": above_three[:, 0],
     }
     return {
-        "health": HEALTH.conform(pl.DataFrame(_health(covers, month, identifiers, known, woman))),
+        "health": HEALTH.conform(pl.DataFrame(_health(covers, month, identifiers, known, life))),
         "health_truths": HEALTH_TRUTHS.conform(pl.DataFrame(truths)),
     }
 
 
-def _health(covers: Covers, month: Month, identifiers: pl.Series, known: Situations, woman: Array) -> dict[str, Any]:
+def _health(covers: Covers, month: Month, identifiers: pl.Series, known: Situations, life: Life) -> dict[str, Any]:
+    true, there = life.situations, life.situations.present(month)
     at, here = month.minus(covers.first), known.present(month)
     held, opened = covers.status[:, at] != NO_COVER, covers.opened[:, at]
     column = month.minus(known.first)
@@ -80,7 +82,7 @@ def _health(covers: Covers, month: Month, identifiers: pl.Series, known: Situati
         "adults": here[:, :ADULTS].sum(axis=1),
         "children": here[:, ADULTS:].sum(axis=1),
         "applicant_age": (month.index - known.birth[:, 0]) // 12,
-        "applicant_sex": np.where(woman, "F", "M"),
+        "applicant_sex": np.where(life.people.woman, "F", "M"),
         "status": _STATUSES.gather(covers.status[:, at]),
         "application": _where(held, _APPLICATIONS.gather(covers.renewal[:, at].astype(np.int64))),
         "opened": month_dates(opened, absent=~held),
@@ -88,8 +90,8 @@ def _health(covers: Covers, month: Month, identifiers: pl.Series, known: Situati
         "ceiling_cents": _where(held, covers.ceiling[:, at]),
         "care_acts": covers.acts[:, at],
         "care_cents": covers.care[:, at],
-        "sick_pay_cents": (known.sick_pay[:, :, column] * here[:, :ADULTS]).sum(axis=1),
-        "disability_pension_cents": (known.invalidity[:, :, column] * here[:, :ADULTS]).sum(axis=1),
+        "sick_pay_cents": (true.sick_pay[:, :, column] * there[:, :ADULTS]).sum(axis=1),
+        "disability_pension_cents": (true.invalidity[:, :, column] * there[:, :ADULTS]).sum(axis=1),
         "contacts": covers.contacts[:, at],
         "suspended": _SUSPENDED.gather(covers.suspended[:, at]),
     }

@@ -50,7 +50,7 @@ def live(size: int, first: Month, last: Month, behaviour: Behaviour, random: Ran
     """Simulate `size` households from `first` to `last`."""
     people = first_population(size, first, behaviour, random)
     months = last.minus(first) + 1
-    columns, now = _empty(size, months), _begin(people, first, random)
+    columns, now = _empty(size, months), _begin(people, first, behaviour, random)
     happened = np.zeros((len(EVENTS), size, months), bool)
     world = World(people, now, columns, happened, behaviour, random, first.index)
     for t in range(months):
@@ -95,9 +95,11 @@ def _empty(size: int, months: int) -> dict[str, Array]:
     }
 
 
-def _begin(people: Population, first: Month, random: Random) -> Now:
+def _begin(people: Population, first: Month, b: Behaviour, random: Random) -> Now:
     n = people.size
-    chance = np.array([0.08, 0.66, 0.95, 0.0])[people.work]
+    # The last place serves adults who cannot work (`CANNOT` is -1).
+    at_work = [b["population.at_work_far"], b["population.at_work_unstable"], b["population.at_work_stable"], 0.0]
+    chance = np.array(at_work)[people.work]
     old = first.index - people.birth[:, :ADULTS] >= RETIREMENT_MONTHS
     young = first.index - people.birth[:, :ADULTS] < FULL_AGE_MONTHS
     employed = (random.random((n, ADULTS)) < chance) & ~old & ~young
@@ -170,15 +172,15 @@ def _home_month(world: World, t: int) -> None:
     n, month = people.size, world.first + t
     u = random.random((4, n))
     chance = np.where(now.since_birth < b["events.birth_months"], b["events.move_after_birth"], b["events.move"])
-    chance = np.where(now.since_separation < 12, b["events.move_after_separation"], chance)
+    chance = np.where(now.since_separation < b["events.separation_months"], b["events.move_after_separation"], chance)
     moves = u[0] < chance * np.where(now.tenure == 0, b["events.owner_moves"], _restless(people, b))
     persons = people.here(month).sum(axis=1)
     owner = u[1] < np.where(people.here(month)[:, 1], b["events.buys_couple"], b["events.buys_alone"])
     social = u[2] < b["population.social_housing"]
     tenure = np.where(owner, 0, np.where(u[3] < b["events.lodged_after_move"], 3, np.where(social, 2, 1)))
-    rent = draw_rent(tenure, people.commune, persons, random)
+    rent = draw_rent(tenure, people.commune, persons, b, random)
     changes = ~moves & (now.rent > 0) & (random.random(n) < b["events.rent_change"])
     now.tenure = np.where(moves, tenure, now.tenure)
-    raised = np.rint(now.rent * (1 + random.uniform(-0.06, 0.10, n)) / 500) * 500
+    raised = np.rint(now.rent * (1 + random.uniform(b["rents.change_low"], b["rents.change_high"], n)) / 500) * 500
     now.rent = np.where(moves, rent, np.where(changes, raised, now.rent)).astype(np.int64)
     world.note(t, move=moves, rent_change=changes)

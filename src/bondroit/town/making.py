@@ -241,21 +241,22 @@ def make_cell(request: TownRequest, cell: Cell, law: Law, advance: Advance) -> T
             life, told, given, settled.paid, identifiers=identifiers, span=span, start=cell.start,
             behaviour=behaviour, streams=others,
         ),
-        habits=_habits(life, told, request, visiting),
+        habits=_habits(life, told, request, behaviour, visiting),
         identifiers=identifiers,
     )  # fmt: skip
 
 
-def _habits(life: Life, told: Declarations, request: TownRequest, random: Random) -> dict[str, Array]:
-    """Late declarations, visits to the web account, calls and letters: shape (n, months)."""
+def _habits(life: Life, told: Declarations, request: TownRequest, b: Behaviour, random: Random) -> dict[str, Array]:
+    """Late declarations and contacts: visits to the web account, calls, letters, visits; shape (n, months)."""
     shape = (life.people.size, request.months)
     start = request.first.minus(life.situations.first)
     busy: Array = np.any(life.happened, axis=0)
     busy = busy[:, start:]
-    web = random.gamma(1.2, 1.6, (shape[0], 1)) + 0.8 * busy
-    calls = random.gamma(0.6, 0.35, (shape[0], 1)) + 0.5 * busy
-    return {
-        "declaration_late": told.waiting[:, start:] > 0,
-        "web_connections": random.poisson(web),
-        "contacts": random.poisson(calls),
-    }
+    habits: dict[str, Array] = {"declaration_late": told.waiting[:, start:] > 0}
+    for name in ("web_connections", "calls", "letters", "visits"):
+        # A household has its own habit, which events raise.
+        own = random.gamma(
+            b[f"contacts.{name}_shape"], b[f"contacts.{name}"] / b[f"contacts.{name}_shape"], (shape[0], 1)
+        )
+        habits[name] = random.poisson(own + b[f"contacts.{name}_event"] * busy)
+    return habits

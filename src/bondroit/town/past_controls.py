@@ -225,8 +225,10 @@ def _incomes(life: Life, income: ToldIncome, true: Array, how: tuple[_Round, int
             going_on = np.logical_and.accumulate(side | (right == 0) | (column < round_.column[:, None]), axis=1)
             ends = going_on & side & (column > round_.column[:, None]) & ~income.staff[round_.household, adult]
             at, place = np.nonzero(ends & seen.any(axis=1)[:, None])
-            found |= round_.learn(known[:, adult], seen)
+            round_.learn(known[:, adult], seen)
             np.minimum.at(known[:, adult], (round_.household[at], place), round_.learns[at])
+            # Of several controls, the first to see a mistake found it: the others saw it put right.
+            found |= (seen & (known[round_.household, adult] == round_.learns[:, None])).any(axis=1)
     return replace(income, known=known)
 
 

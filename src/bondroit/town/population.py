@@ -78,7 +78,8 @@ def first_population(size: int, first: Month, behaviour: Behaviour, random: Rand
     children = _draw_children(parents, age, b, random)
     # A partner is no younger than sixteen when the first child is born.
     lowest = np.maximum(19, children.max(axis=1) / 12 + YOUNGEST_PARENT)
-    partner_age = within(age + random.normal(1, 4, size), lowest, 78.0)
+    gap = random.normal(b["population.partner_older"], b["population.partner_older_spread"], size)
+    partner_age = within(age + gap, lowest, 78.0)
     birth[:, 1] = first.index - np.rint(partner_age * 12)
     birth[:, ADULTS:] = np.where(children >= 0, first.index - children, NOBODY)
     joined[:, ADULTS:] = np.where(children >= 0, first.index - children, NEVER)
@@ -87,10 +88,10 @@ def first_population(size: int, first: Month, behaviour: Behaviour, random: Rand
     work, level, incapacity, invalid, student = _draw_work(couple, parents, age, b, random)
     commune, tenure, rent = _draw_home(couple, (birth[:, ADULTS:] != NOBODY).sum(axis=1), b, random)
     asks = random.random(size) < b["population.alimony"]
-    alimony = np.where(asks, np.rint(random.uniform(9, 26, size)) * WAGE_STEP, 0)
+    alimony = np.where(asks, _tens(random.uniform(b["population.alimony_low"], b["population.alimony_high"], size)), 0)
     needy = (work <= FAR).all(axis=1) | (work[:, 0] <= FAR) & ~couple
     helped = needy & (random.random(size) < b["population.help"])
-    help_ = np.where(helped, np.rint(random.uniform(8, 36, size)) * WAGE_STEP, 0)
+    help_ = np.where(helped, _tens(random.uniform(b["population.help_low"], b["population.help_high"], size)), 0)
     return Population(
         birth=birth, joined=joined, left=left, woman=woman, work=work, level=level, incapacity=incapacity,
         invalid=invalid, student=student, commune=commune, office=random.integers(0, 6, size), tenure=tenure, rent=rent,
@@ -121,22 +122,20 @@ def within(values: Array, low: Array | float, high: Array | float) -> Array:
 
 
 def _draw_children(parents: Array, age: Array, b: Behaviour, random: Random) -> Array:
-    """Ages in months of the children at home, -1 where there is none: shape (n, PLACES - ADULTS).
-
-    The first was born when the claimant was about 25, the next two to four years apart.
-    """
+    """Ages in months of the children at home, -1 where there is none: shape (n, PLACES - ADULTS)."""
     size = len(age)
     ages = np.full((size, PLACES - ADULTS), -1, np.int64)
     chances = [1.0, b["population.second_child"], b["population.third_child"], *[b["population.fourth_child"]] * 2]
     has = parents.copy()
-    born = np.clip(random.normal(25.5, 3.5, size), 18, age - 0.3)
+    first = random.normal(b["population.first_child_age"], b["population.first_child_spread"], size)
+    born = np.clip(first, 18, age - 0.3)
     for place, chance in enumerate(chances):
         has &= random.random(size) < chance
         months = np.rint((age - born) * 12).astype(np.int64)
         has &= months >= 0
         young = months < 21 * 12
         ages[:, place] = np.where(has & young, months, -1)
-        born = born + random.uniform(1.5, 4.5, size)
+        born = born + random.uniform(b["population.spacing_low"], b["population.spacing_high"], size)
     return ages
 
 
@@ -174,14 +173,23 @@ def _draw_home(couple: Array, children: Array, b: Behaviour, random: Random) -> 
     lodged = ~owner & (random.random(size) < np.where(couple, b["population.lodged_couple"], b["population.lodged"]))
     social = random.random(size) < b["population.social_housing"]
     tenure = np.where(owner, 0, np.where(lodged, 3, np.where(social, 2, 1)))
-    return commune, tenure, draw_rent(tenure, commune, 1 + couple + children, random)
+    return commune, tenure, draw_rent(tenure, commune, 1 + couple + children, b, random)
 
 
-def draw_rent(tenure: Array, commune: Array, persons: Array, random: Random) -> Array:
+def draw_rent(tenure: Array, commune: Array, persons: Array, b: Behaviour, random: Random) -> Array:
     """Monthly rents in cents, by steps of five euros; 0 for owners and people lodged."""
-    private = np.select([commune == "rural", commune == "town"], [370, 430], 530) + 70 * (persons - 1)
-    social = np.select([commune == "rural", commune == "town"], [290, 310], 350) + 45 * (persons - 1)
-    mean = np.select([tenure == 1, tenure == 2], [private, social], 0)
-    noise = np.exp(random.normal(0, 0.15, len(tenure)))
+    means = {}
+    for kind in ("private", "social"):
+        places = [b[f"rents.{kind}_{place}"] for place in ("rural", "town", "city")]
+        means[kind] = np.select([commune == "rural", commune == "town"], places[:2], places[2])
+        means[kind] = means[kind] + b[f"rents.{kind}_person"] * (persons - 1)
+    mean = np.select([tenure == 1, tenure == 2], [means["private"], means["social"]], 0)
+    noise = np.exp(random.normal(0, b["rents.spread"], len(tenure)))
     rents: Array = (np.rint(mean * 100 * noise / RENT_STEP) * RENT_STEP).astype(np.int64)
     return rents
+
+
+def _tens(euros: Array) -> Array:
+    """Cents by steps of ten euros."""
+    cents: Array = np.rint(euros / 10) * WAGE_STEP
+    return cents

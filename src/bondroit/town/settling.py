@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
 
 from bondroit.domain.benefits import BENEFITS
 from bondroit.town.claiming_rows import claim_frame, dispute_frame, unclaimed_frame
@@ -18,8 +19,6 @@ from bondroit.town.suspending import Suspensions, suspended, suspension_frame, w
 from bondroit.town.taking_up import QUARTERLY, Claimed, take_up
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from bondroit.domain.months import Month
     from bondroit.town.behaviour import Behaviour
     from bondroit.town.declaring import Declarations
@@ -105,8 +104,10 @@ def settled_frames(
     """
     made, first, last = settled.made, *span
     late = held_back(settled.released, given.then, first.index, last.index)
+    events = event_frame(life, told, identifiers, since)
     return {
-        "events": event_frame(life, told, identifiers, since),
+        "events": events.filter(pl.col("known").is_not_null()),
+        "true_events": events,
         "corrections": corrections((settled.revised, late), made.claimed, identifiers, first),
         "claims": claim_frame(made, identifiers, first),
         "unclaimed_reasons": unclaimed_frame(made, identifiers, first),

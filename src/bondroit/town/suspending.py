@@ -111,7 +111,9 @@ def suspension_frame(
     q, (first, last) = suspensions, span
     at = np.clip(q.month - first.index, 0, claimed.shape[1] - 1)
     held = np.array([BENEFITS.index(benefit) for benefit in HELD_BACK])
-    touched = claimed[q.household, at][:, held] & (q.until > first.index)[:, None]
+    # Who gives up because of it claimed until the month before.
+    before = claimed[q.household, np.maximum(at - 1, 0)] | claimed[q.household, at]
+    touched = before[:, held] & (q.until > first.index)[:, None]
     row, place = np.nonzero(touched)
     ended = q.until[row] <= last.index
     frame = pl.DataFrame(

@@ -105,7 +105,7 @@ def take_up(
         struck |= done.suspension[:, t] == first.index + t
         made.claims[:, t] = _month(file, seen, lean, (awake[:, t], struck, lost), behaviour, random)
         made.claimed[:, t] = file.claimed
-        made.reasons[:, t] = np.where((seen > 0) & ~file.claimed, file.reason, 0)
+        made.reasons[:, t] = np.where((rights.due[:, t] > 0) & ~file.claimed, file.reason, 0)
     made.claims[:, 0] = 0
     return made
 

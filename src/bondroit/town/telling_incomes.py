@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from bondroit.town.population import Array, Random
 
 PREFILLED = 2025 * 12 + 2
-"""March 2025: quarterly declarations come filled in."""
+"""March 2025: quarterly declarations come filled in (FACTS 3)."""
+SPELLS_BEFORE = 5
+"""Spells may begin as many of their mean lengths before the first month: few are longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ class _QuarterlyLuck:
         number -= number.min()
         self._shape = (len(quarter), ADULTS, int(number.max()) + 1)
         self._place = np.repeat(number[:, None, :], ADULTS, axis=1)
-        self._less = np.where(index >= PREFILLED, behaviour["declaring.prefilled"], 1.0)
+        told = index[None, :] - self._term + 3
+        self._less = np.where(told >= PREFILLED, behaviour["declaring.prefilled"], 1.0)[:, None, :]
 
     @property
     def middle(self) -> Array:
@@ -115,22 +118,43 @@ class _QuarterlyLuck:
 
 
 def _lasting(life: Life, told: Array, known: Array, b: Behaviour, random: Random) -> tuple[Array, Array, Array]:
-    """Adults who always leave out a part of their wage, or always declare too much, until it is found, if ever."""
+    """Adults who leave out a part of their wage, or declare too much, for good or until it is found.
+
+    What is found comes in spells that begin at any month, from long before the first one, so that the share of wrong
+    wages does not depend on the months that are looked at.
+    """
     s, people = life.situations, life.people
     index = s.first.index + np.arange(s.months)
-    u = random.random((people.size, ADULTS, 1))
-    part = b["declaring.omitted_part"] * random.uniform(0.6, 1.4, u.shape)
-    more = b["declaring.overstated_part"] * random.uniform(0.6, 1.4, u.shape)
+    shape = (people.size, ADULTS, 1)
+    u, v = random.random(shape), random.random(shape)
+    spread = 1 + b["declaring.part_spread"] * random.uniform(-1, 1, shape)
     # Those far from work are paid now and then, and tell less of it.
-    leaves_out = np.where(people.work <= FAR, b["declaring.omits_far"], b["declaring.omits_always"])[:, :, None]
-    omits = u < leaves_out
-    more_told = np.where(people.work == STABLE, b["declaring.overstates_always"], b["declaring.overstates_unstable"])
-    adds = ~omits & (u < leaves_out + more_told[:, :, None])
-    # Found at some month, uniform over twice the span: half of those ever to be found are still unknown at the end.
-    moment = index[0] + random.integers(0, 2 * s.months, u.shape)
-    ends = np.where(random.random(u.shape) < b["declaring.found_share"], moment, NEVER)
-    factor = np.where(omits, 1 - np.minimum(part, 1), 1 + more)
-    lasting = (omits | adds) & (index < ends) & (s.wages > 0)
+    less = np.where(people.work <= FAR, b["declaring.omits_far"], b["declaring.omits_always"])[:, :, None]
+    more = np.where(people.work == STABLE, b["declaring.overstates_always"], b["declaring.overstates_unstable"])
+    more = more[:, :, None]
+    length, found = b["declaring.spell"], b["declaring.found_share"]
+    before = int(SPELLS_BEFORE * length)
+    begins = index[0] + random.integers(-before, s.months, shape)
+    ends = begins + random.geometric(1 / length, shape)
+    # At any month the same share is in a spell as if it had no end.
+    often = found * (before + s.months) / length
+    for_good, spell = u < (less + more) * (1 - found), (v < (less + more) * often) & (u >= (less + more) * (1 - found))
+    omits = np.where(for_good, u < less * (1 - found), v < less * often)
+    factor = np.where(
+        omits, 1 - np.minimum(b["declaring.omitted_part"] * spread, 1), 1 + b["declaring.overstated_part"] * spread
+    )
+    running = for_good | (spell & (begins <= index) & (index < ends))
+    lasting = running & _survives(life, index, b, random) & (s.wages > 0)
     value = np.rint(s.wages * factor / WAGE_STEP) * WAGE_STEP
     wrong = lasting & (value != s.wages)
-    return np.where(wrong, value, told), np.where(wrong, ends, known), wrong
+    return np.where(wrong, value, told), np.where(wrong, np.where(for_good, NEVER, ends), known), wrong
+
+
+def _survives(life: Life, index: Array, b: Behaviour, random: Random) -> Array:
+    """Whether a wrong wage is still told wrongly once declarations come filled in: odd jobs are not in them."""
+    people = life.people
+    stays = random.random((people.size, ADULTS, 1)) < b["declaring.prefilled_lasting"]
+    term = (index[None, :] - people.quarter[:, None]) % 3
+    filled = (index[None, :] - term + 3 >= PREFILLED)[:, None, :]
+    survives: Array = stays | (people.work <= FAR)[:, :, None] | ~filled
+    return survives

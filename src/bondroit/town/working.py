@@ -59,7 +59,7 @@ def _sickness(world: World, wages: Array) -> Array:
 def _benefits(world: World, t: int, ends: Array, retired: Array, starts: Array) -> Array:
     """Move work on by a month; who receives unemployment benefit: as long as they had worked."""
     now = world.now
-    earned = ends & (now.paid_months >= 6) & ~retired
+    earned = ends & (now.paid_months >= world.behaviour["work.months_for_benefit"]) & ~retired
     last = world.columns["wages"][:, :, max(t - 1, 0)]
     part = np.rint(last * world.behaviour["events.replacement"] / WAGE_STEP) * WAGE_STEP
     now.benefit = np.where(earned, part, now.benefit)
@@ -74,8 +74,10 @@ def _benefits(world: World, t: int, ends: Array, retired: Array, starts: Array) 
 def _wages(people: Population, b: Behaviour, month: int, noise: Array) -> Array:
     """Wages of those at work, in cents by steps of ten euros; unstable work pays by the hours of the month."""
     years = month // 12 - WAGES_OF
-    hours = np.select([people.work == UNSTABLE, people.work == FAR], [0.55 + 0.6 * noise, 0.35 + 0.4 * noise], 1.0)
-    steady = np.where(noise < 0.7, 1.0, hours)
+    low = np.select([people.work == UNSTABLE, people.work == FAR], [b["work.low_unstable"], b["work.low_far"]], 1.0)
+    high = np.select([people.work == UNSTABLE, people.work == FAR], [b["work.high_unstable"], b["work.high_far"]], 1.0)
+    hours = low + (high - low) * noise
+    steady = np.where(noise < b["work.steady"], 1.0, hours)
     hours = np.where(people.work == UNSTABLE, steady, hours)
     wages: Array = np.rint(people.level * b["population.wage_raise"] ** years * hours / 10) * WAGE_STEP
     return wages

@@ -92,5 +92,5 @@ def write_town(tables, *, households=120, months=36, seed=3):
         tables.write("snapshots", snapshots, month)
         tables.write("truths", truths, month)
     tables.write("corrections", corrections(households, months, random))
-    tables.write("events", events(households, months, random))
+    tables.write("true_events", events(households, months, random))
     return tables

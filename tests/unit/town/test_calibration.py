@@ -53,7 +53,7 @@ def material():
         snapshots=tables.read("snapshots", None, SNAPSHOT_COLUMNS),
         truths=tables.read("truths", None, TRUTH_COLUMNS),
         corrections=tables.read("corrections", None, CORRECTION_COLUMNS),
-        events=tables.read("events", None, EVENT_COLUMNS),
+        events=tables.read("true_events", None, EVENT_COLUMNS),
     )
 
 

@@ -63,9 +63,7 @@ def test_tables_conform(life, told_less):
     """Every table of every month keeps its contract."""
     identifiers = pl.Series([f"H{i}" for i in range(SIZE)])
     for t in range(MONTHS):
-        frames = monthly_frames(
-            told_less, FIRST.plus(t), known=life.situations, woman=life.people.woman, cell_first=700
-        )
+        frames = monthly_frames(told_less, FIRST.plus(t), known=life.situations, life=life, cell_first=700)
         for name, frame in frames.items():
             assert check_frame(frame, TABLES[name]) == []
             assert frame.height == SIZE
@@ -256,7 +254,7 @@ def test_links_lead_back_to_the_body(life, told_less):
     identifiers = pl.Series("household_id", [f"H{i:04d}" for i in range(SIZE)])
     links = lasting_frames(told_less, identifiers, cell_first=40)["health_links"]
     assert links.sort("household_id")["health_household"].to_list() == health_identifiers(40, SIZE).to_list()
-    frames = monthly_frames(told_less, FIRST, known=life.situations, woman=life.people.woman, cell_first=40)
+    frames = monthly_frames(told_less, FIRST, known=life.situations, life=life, cell_first=40)
     ages = frames["health"].join(links, on="health_household").sort("household_id")["applicant_age"]
     assert (ages.to_numpy() == (FIRST.index - life.situations.birth[:, 0]) // 12).all()
     assert not any("household_id" in frame.columns for frame in frames.values())
