@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bondroit.errors import Text
 from bondroit.explaining.numbers import number, percent
 from bondroit.planning.yields import ALL
+from bondroit.showing.masking import is_small
 from bondroit.showing.words import CARDS, ORIGINS, benefit, named
 
 if TYPE_CHECKING:
@@ -130,8 +131,11 @@ class Summary:
         rows = tuple(
             (
                 benefit(b.benefit, language),
-                number(b.files, language),
-                number(round(b.unclaimed_cents / CENTS), language),
+                *(
+                    (MASKED, MASKED)
+                    if is_small(b.files)
+                    else (number(b.files, language), number(round(b.unclaimed_cents / CENTS), language))
+                ),
             )
             for b in self.claims.benefits
         )
