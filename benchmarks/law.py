@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
     from bondroit.law.inputs import Rows
 
-FORM = 2
+FORM = 3
+JULY = 7
+ROUNDS_UP_TO = 20_000
+"""Households up to which every contestant runs three times; beyond, a peer takes minutes."""
 WARM = 4_000
 PART = 60_000
 """Households drawn and computed at once where memory must not grow with their number."""
-PEER_MOST = 10_000
-"""Families on which a peer really runs where there are more: those it takes at once in any case."""
 SIZES: dict[str, tuple[tuple[int, int], ...]] = {
     "small": ((3_000, 12), (10_000, 1)),
     "bar": ((10_000, 12), (100_000, 1)),
@@ -42,11 +43,9 @@ def _case(count: int, months: int) -> Case:
     ours = Contestant(
         "bondroit", "benchmarks.law:entitlements", {"count": count, "months": months}, warm, says="distinct rows, parts"
     )
-    part = min(count, PEER_MOST)
     peer = Contestant(
-        "openfisca", "benchmarks.peers.openfisca_law:entitlements", {"path": path, "families": part},
-        {"path": str(_file(WARM, 1, 2024)), "families": WARM}, scaled_from=part if part < count else None,
-        scale=count / part, says="against ours",
+        "openfisca", "benchmarks.peers.openfisca_law:entitlements", {"path": path, "families": count},
+        {"path": str(_file(WARM, 1, 2024)), "families": WARM}, says="against ours",
     )  # fmt: skip
     helped = replace(
         peer, name="openfisca, past given", arguments={**peer.arguments, "past_given": True},
@@ -54,7 +53,9 @@ def _case(count: int, months: int) -> Case:
     )  # fmt: skip
     two = replace(ours, name="bondroit, 2 processes", arguments={**ours.arguments, "processes": 2}, says="")
     floor = replace(ours, name="floor", prepare="benchmarks.law:inputs_alone", says="")
-    return Case(f"{count}x{months}", ours, (two, helped, peer), floor, data=f"ten benefits; of households, {mix}")
+    what = "ten benefits" if months > JULY else "nine benefits, as ARS is due in August"
+    rounds = 3 if count <= ROUNDS_UP_TO else 1
+    return Case(f"{count}x{months}", ours, (two, helped, peer), floor, rounds, data=f"{what}; of households, {mix}")
 
 
 def _growth(count: int) -> Case:
@@ -148,7 +149,9 @@ def _file(count: int, months: int, year: int = 2025) -> Path:
     """Families as columns, with the cents that ours gives and where they are used, for the peers; written once."""
     import numpy as np
 
-    path = cache_folder() / "data" / f"law-{FORM}-{count}-{year}-{months}.npz"
+    from bondroit.law.caching import code
+
+    path = cache_folder() / "data" / f"law-{FORM}-{code()[:12]}-{count}-{year}-{months}.npz"
     if path.exists():
         return path
     from benchmarks.law_data import households

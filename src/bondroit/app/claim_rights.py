@@ -9,6 +9,7 @@ import polars as pl
 
 from bondroit.app.recognition import earlier_figures, fingerprint_of
 from bondroit.claiming.unclaimed import ABOVE_CENTS, rights_not_claimed, totals_by_benefit
+from bondroit.law.caching import code
 from bondroit.law.known import MEMBER_COLUMNS, SNAPSHOT_COLUMNS, known_entitlements, months_needed
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def claim_rights(
         {
             "snapshots": [tables.fingerprint("snapshots", m) for m in span],
             "members": [tables.fingerprint("members", m) for m in span],
-            "law": f"{law.name} {law.version}",
+            "law": f"{law.name} {law.version} {code()}",
             "above_cents": above_cents,
         }
     )

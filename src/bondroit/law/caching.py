@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass, field, fields
-from importlib.metadata import version
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -26,6 +27,16 @@ if TYPE_CHECKING:
 
 COVER = tuple(f.name for f in fields(Cover))
 MEMORY = 64 * 2**20
+
+
+@cache
+def code() -> str:
+    """A digest of the code and parameters that decide amounts here, beside the engine's own version."""
+    found = hashlib.sha256()
+    for name in sorted(path.name for path in files("bondroit.law").iterdir()):
+        if name.endswith((".py", ".toml")):
+            found.update(f"{name}\n".encode() + files("bondroit.law").joinpath(name).read_bytes())
+    return found.hexdigest()
 
 
 class AmountsCache(Protocol):
@@ -117,7 +128,7 @@ class CachedLaw:
         """See `law.port.Law.entitlements`."""
         before = np.zeros((situations.households, RSA_PAST), bool) if rsa_before is None else rsa_before
         asked = tuple(b for b in BENEFITS if b in benefits)
-        question = f"{self.name} {self.version} bondroit {version('bondroit')} {first} {last} {asked} {cover}"
+        question = f"{self.name} {self.version} {code()} {first} {last} {asked} {cover}"
         keys = _keys(situations, before, (first, last), question, cover=cover)
         kept = dict(self.cache.read(keys))
         first_with = {key: i for i, key in reversed(list(enumerate(keys)))}

@@ -44,7 +44,8 @@ class Rows:
         isolated: separated less than 18 months ago, shape (r, months from `near`).
         rsa_before: RSA was received in the `RSA_PAST` months up to three months before `first`, shape (r, RSA_PAST).
         quarter: the reference months are those whose `index % 3` equals this, shape (r,).
-        begins: month index in which this family began, 0 for one already there at `first`, shape (r,).
+        begins: month index in which this family began, 0 for one already there `REFERENCE_BACK` months before `first`,
+            shape (r,).
     """
 
     start: Month
@@ -126,20 +127,34 @@ def _segments(situations: Situations, months: Sequence[Month]) -> tuple[Index, I
     return household, column, spell
 
 
+def _begun(situations: Situations, first: Month, household: Index, column: Index) -> Index:
+    """Month index in which the family of each spell began, 0 if it was there `REFERENCE_BACK` months before `first`.
+
+    A change in the months just before `first` has begun the quarter of the months asked, too.
+    """
+    begun = np.zeros(situations.households, np.int64)
+    for back in range(REFERENCE_BACK - 1, -1, -1):
+        month = first.plus(-back)
+        if month.plus(-1) >= situations.first:
+            changed = (situations.present(month) != situations.present(month.plus(-1))).any(axis=1)
+            begun[changed] = month.index
+    spell: Index = np.where(column > 0, first.index + column, begun[household])
+    return spell
+
+
 def _references(situations: Situations, months: Sequence[Month], begins_at: Index) -> Index:
     """Column of the computed months that RSA and prime d'activité are taken from.
 
     Args:
         situations: gives the quarter of each household.
         months: the months asked.
-        begins_at: column of `months` in which the family of that month began, 0 for one already there;
-            shape (n, months).
+        begins_at: month index in which the family of that month began, 0 for one already there; shape (n, months).
     """
     index = np.array([m.index for m in months])[None, :]
     back = (index - situations.quarter[:, None].astype(np.int64)) % 3
     column = np.arange(len(months))[None, :] + REFERENCE_BACK
     reference = column - back
-    started = np.where(begins_at > 0, begins_at + REFERENCE_BACK, 0)
+    started = np.where(begins_at > 0, begins_at - months[0].index + REFERENCE_BACK, 0)
     latest: Index = np.maximum(reference, started)
     return latest
 
@@ -153,23 +168,19 @@ def prepare(
     months = [Month(i) for i in range(first.index, last.index + 1)]
     household, column, spell = _segments(situations, months)
     before = np.zeros((situations.households, RSA_PAST), bool) if rsa_before is None else rsa_before
-    rows = _rows(situations, (first, last), household, column, before, cover=cover)
+    begun = _begun(situations, first, household, column)
+    rows = _rows(situations, (first, last), (household, column, begun), before, cover=cover)
     distinct, inverse = _distinct(rows)
     if len(distinct) < rows.count:
         rows = rows.take(distinct)
-    return Prepared(rows=rows, row=inverse[spell], reference=_references(situations, months, column[spell]))
+    return Prepared(rows=rows, row=inverse[spell], reference=_references(situations, months, begun[spell]))
 
 
 def _rows(
-    situations: Situations,
-    asked: tuple[Month, Month],
-    household: Index,
-    column: Index,
-    before: Bool,
-    *,
-    cover: bool,
+    situations: Situations, asked: tuple[Month, Month], spells: tuple[Index, Index, Index], before: Bool, *, cover: bool
 ) -> Rows:
-    first, last = asked
+    """One row for each spell: its household, its first column, and the month in which its family began."""
+    (first, last), (household, column, begun) = asked, spells
     start, near = income_start(first, cover=cover), first.plus(-look_back(cover=cover))
     at = first.index + column
     s = situations
@@ -207,7 +218,7 @@ def _rows(
         isolated=parted[:, None] & (alone_for >= 0) & (alone_for < RECENT_ISOLATION),
         rsa_before=before[household],
         quarter=s.quarter[household],
-        begins=np.where(column > 0, at, 0).astype(np.int32),
+        begins=begun.astype(np.int32),
     )
 
 

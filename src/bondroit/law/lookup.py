@@ -13,7 +13,7 @@ SMALL = 10_000
 def lazy_parameters(root: Any) -> Any:  # noqa: ANN401 - OpenFisca has no types
     """What gives the parameters at an instant: each node is built when it is first asked, and kept.
 
-    The engine builds the whole tree, some 2,500 nodes, each time a formula asks.
+    The engine builds the whole tree, some 2,500 nodes, for each instant that a formula asks about.
     """
     from openfisca_core.parameters import ParameterNode, ParameterNodeAtInstant
     from openfisca_core.periods import Instant, instant

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from bondroit.law.situations import Bool, Situations
 
 YEAR, QUARTER = 12, 3
+
+DATED = re.compile(r"\b(\d{2})/(\d{2})/(\d{4})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,10 @@ def _reference(references: Any, since: str) -> tuple[str, str]:  # noqa: ANN401 
     given = references.get(since)
     first = given[0] if isinstance(given, list) and given else given
     if isinstance(first, dict):
-        return str(first.get("title", "")), str(first.get("href", ""))
+        title = str(first.get("title", ""))
+        # A text that is later than its effect is a slip in the metadata: better none than a wrong one.
+        late = any(f"{year}-{month}-{day}" > since for day, month, year in DATED.findall(title))
+        return ("", "") if late else (title, str(first.get("href", "")))
     return "", str(first) if first else ""
 
 

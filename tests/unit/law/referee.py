@@ -39,15 +39,18 @@ def plain_entitlements(situations, first, last, rsa_before):
     """
     months = list(month_range(first, last))
     spells, given = {}, {name: [] for name in (*Benefit, *COVER)}
-    begun = months[0]
-    for month in months:
-        if month != months[0] and (situations.present(month) != situations.present(month.plus(-1))).any():
-            begun = month
-        if begun not in spells:
-            spells[begun] = _simulate(situations, begun, first, last, rsa_before)
-        computed = spells[begun]
+    family_of, begun = months[0], None
+    for month in month_range(first.plus(-1), last):
+        changed = month > situations.first and (situations.present(month) != situations.present(month.plus(-1))).any()
+        begun = month if changed else begun
+        if month < first:
+            continue
+        family_of = month if changed else family_of
+        if family_of not in spells:
+            spells[family_of] = _simulate(situations, (family_of, begun), first, last, rsa_before)
+        computed = spells[family_of]
         reference = month.plus(-((month.index - int(situations.quarter[0])) % 3))
-        if begun != months[0]:
+        if begun is not None:
             reference = max(reference, begun)
         given[Benefit.RSA].append(computed["rsa", reference])
         given[Benefit.PRIME_ACTIVITE].append(computed["ppa", reference])
@@ -59,8 +62,9 @@ def plain_entitlements(situations, first, last, rsa_before):
     return given
 
 
-def _simulate(s: Situations, family_of: Month, first: Month, last: Month, rsa_before):
-    """Every variable in every month, in the fixed order, for the family as it is in `family_of`."""
+def _simulate(s: Situations, family: tuple[Month, Month | None], first: Month, last: Month, rsa_before):
+    """Every variable in every month, in the fixed order, for the family as it is in a month, and when it began."""
+    family_of, begun = family
     from openfisca_core.simulations import SimulationBuilder
 
     simulation = SimulationBuilder().build_from_entities(
@@ -78,7 +82,7 @@ def _simulate(s: Situations, family_of: Month, first: Month, last: Month, rsa_be
             year = str(month.index // 12)
             computed["ars_nette_crds", month] = float(np.sum(simulation.calculate("ars_nette_crds", year)))
         # What is received stands still between reference months; housing aid asks for it a month later.
-        renewed = month.index % 3 == s.quarter[0] or (month == family_of and month != first)
+        renewed = month.index % 3 == s.quarter[0] or month == begun
         received = computed["rsa", month] if renewed else received
         simulation.delete_arrays("rsa", str(month))
         simulation.set_input("rsa", str(month), np.array([received]))

@@ -56,11 +56,13 @@ def test_reference_months(seed):
     prepared = prepare(households, *ASKED, None)
     for i in range(15):
         begun = ASKED[0].plus(-2)
-        for column in range(12):
+        for column in range(-1, 12):
             month = ASKED[0].plus(column)
             present = households.present(month)[i], households.present(month.plus(-1))[i]
-            if column and (present[0] != present[1]).any():
+            if (present[0] != present[1]).any():
                 begun = month
+            if column < 0:
+                continue
             usual = month.plus(-((month.index - int(households.quarter[i])) % 3))
             assert prepared.reference[i, column] == max(usual, begun).minus(ASKED[0].plus(-2))
 
