@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bondroit.domain.benefits import BENEFITS
+from bondroit.tables.columns import household
 from bondroit.tables.contract import Column, Purpose, Sensitivity, Table, Type
 
 PAST_KINDS = ("on_documents", "on_site")
@@ -15,9 +16,7 @@ FACTS = ("partner", "separation", "birth", "child_gone", "home", "wage", "unempl
          "suspension")  # fmt: skip
 AUTHORS = ("household", "staff")
 
-_HOUSEHOLD = Column(
-    "household_id", Type.TEXT, "Pseudonym of the household at the body", sensitivity=Sensitivity.IDENTIFIER
-)
+_HOUSEHOLD = household()
 _BENEFIT = Column("benefit", Type.CATEGORY, "The benefit", values=tuple(BENEFITS))
 
 PAST_CONTROLS = Table(
