@@ -67,11 +67,12 @@ NEVER_GIVEN = (
     "revenus_capitaux_prelevement_liberatoire", "revenus_capitaux_prelevement_forfaitaire_unique_ir",
     "revenu_categoriel_capital", "revenu_categoriel_foncier", "rente_viagere_titre_onereux", "rpns_autres_revenus",
     "rpns_benefice_exploitant_agricole", "ppa_rsa_derniers_revenus_tns_annuels_connus", "rfr_plus_values_hors_rni",
-    "defrag", "defacc", "f2dh",
+    "defrag", "defacc", "f2dh", "bourse_college", "bourse_lycee", "bourse_criteres_sociaux", "boursier",
 )  # fmt: skip
 """At their default for every row, since no `Situations` has what they are made of: the ASS, a purchase loan or a room
 in a home, overseas territories, another nationality, marriage (as against living as a couple), apprenticeship, a
-disabled child, capital, land, self-employment. A test sees the plain engine give the default on drawn households."""
+disabled child, capital, land, self-employment, a grant for studies. A test sees the plain engine give the default on
+drawn households."""
 
 FULL_LAW, OLD_AGE, USUAL = 0, 1, 2
 """Groups of rows: with incapacity or a disability pension; without, but one is old; neither."""
