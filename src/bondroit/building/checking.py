@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
+from bondroit.building.asked import Fault, faults_of_roles, faults_of_settings, missing_columns
 from bondroit.domain.scorecard import categorical_text
 from bondroit.errors import Text, UserError
 from bondroit.stats.sampling import Sampling
@@ -20,12 +20,7 @@ if TYPE_CHECKING:
 _POSITIVES = ("true", "yes", "y", "1", "oui", "o", "vrai", "t")
 _NEGATIVES = ("false", "no", "n", "0", "non", "faux", "f")
 _SHOWN_ROWS = 5
-_SHOWN_COLUMNS = 20
 LEAST_OF_EACH = 10
-MOST_MODALITIES = 30
-MOST_APART = 0.9
-
-Fault = tuple[str, Text]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,11 +31,16 @@ class Survey:
         target: (n,) of 0 and 1.
         positive: the value that is 1.
         sampling: weights and design of the rows.
+        amounts: (n,) euros at stake in each row; None if no column gives them.
+        periods, offices: (n,) the period and the office of each row, as texts; None if no column gives them.
     """
 
     target: Floats
     positive: str
     sampling: Sampling
+    amounts: Floats | None = None
+    periods: pl.Series | None = None
+    offices: pl.Series | None = None
 
 
 def check_survey(frame: pl.DataFrame, request: BuildRequest) -> Survey:
@@ -52,7 +52,7 @@ def check_survey(frame: pl.DataFrame, request: BuildRequest) -> Survey:
     """
     if frame.is_empty():
         _fail([("E-TAB-003", Text("The table has no rows.", "La table n'a aucune ligne."))])
-    faults = [*_settings(request), *_roles(request), *_missing_columns(frame, request)]
+    faults = [*faults_of_settings(request), *faults_of_roles(request), *missing_columns(frame, request)]
     target, positive = None, ""
     if request.target in frame.columns:
         target, positive, found = _target(frame[request.target], request)
@@ -61,18 +61,44 @@ def check_survey(frame: pl.DataFrame, request: BuildRequest) -> Survey:
     if request.weight is not None and request.weight in frame.columns:
         weights, found = _positive_numbers(frame[request.weight], "weights", "poids")
         faults += found
-    sizes, strata = None, None
+    sizes = None
     if request.stratum_size is not None and request.stratum_size in frame.columns:
         sizes, found = _positive_numbers(frame[request.stratum_size], "stratum sizes", "tailles de strate")
         faults += found
-    if request.strata is not None and request.strata in frame.columns:
-        strata = frame[request.strata].cast(pl.String).fill_null("").rank("dense").cast(pl.Int64).to_numpy()
+    strata, clusters = _ranks(frame, request.strata), _ranks(frame, request.clusters)
     if sizes is not None and not faults:
-        faults += _sizes(sizes, strata, request)
+        faults += _sizes(sizes, strata, clusters, request)
+    amounts, found = _amounts(frame, request.amount)
+    faults += found
     if faults or target is None:
         _fail(faults)
     assert target is not None
-    return Survey(target, positive, Sampling(weights, strata, None, sizes))
+    return Survey(
+        target,
+        positive,
+        Sampling(weights, strata, clusters, sizes),
+        amounts,
+        *(None if name is None else frame[name].cast(pl.String).fill_null("") for name in _apart(request)),
+    )
+
+
+def _apart(request: BuildRequest) -> tuple[str | None, str | None]:
+    """Columns by which rows are held out."""
+    return request.period, request.office
+
+
+def _ranks(frame: pl.DataFrame, name: str | None) -> Integers | None:
+    """(n,) a number for each value of a column; None without the column."""
+    if name is None or name not in frame.columns:
+        return None
+    ranks: Integers = frame[name].cast(pl.String).fill_null("").rank("dense").cast(pl.Int64).to_numpy()
+    return ranks
+
+
+def _amounts(frame: pl.DataFrame, name: str | None) -> tuple[Floats | None, list[Fault]]:
+    if name is None or name not in frame.columns:
+        return None, []
+    return _numbers(frame[name], "amounts", "montants", least=0.0)
 
 
 def _fail(faults: list[Fault]) -> None:
@@ -105,50 +131,12 @@ def _remedy(codes: set[str]) -> Text:
     return Text("; ".join(t.en for t in told) + ".", " ; ".join(t.fr for t in told) + ".")
 
 
-def _settings(request: BuildRequest) -> list[Fault]:
-    allowed = (
-        ("seed", request.seed >= 0, "0 <= seed"),
-        ("holdout", 0 <= request.holdout <= MOST_APART, f"0 <= holdout <= {MOST_APART}"),
-        ("folds", request.folds >= 0 and request.folds != 1, "folds = 0 / folds >= 2"),
-        ("alpha", 0 < request.alpha < 1, "0 < alpha < 1"),
-        ("min_share", 0 <= request.min_share < 1, "0 <= min_share < 1"),
-        ("max_variables", request.max_variables >= 1, "max_variables >= 1"),
-        ("max_modalities", 2 <= request.max_modalities <= MOST_MODALITIES, f"2 <= max_modalities <= {MOST_MODALITIES}"),
-        ("min_count", request.min_count >= 1, "min_count >= 1"),
-    )
-    return [
-        ("E-USE-003", Text(f"Setting {name}: it must hold that {rule}.", f"Réglage {name} : il faut {rule}."))
-        for name, right, rule in allowed
-        if not right
-    ]
-
-
-def _roles(request: BuildRequest) -> list[Fault]:
-    """A column serves once: the target is neither left out nor a weight."""
-    others = (
-        ("exclude", request.exclude),
-        ("weight", (request.weight,)),
-        ("strata", (request.strata,)),
-        ("stratum_size", (request.stratum_size,)),
-    )
-    return [
-        (
-            "E-USE-003",
-            Text(
-                f"Setting {name}: column {request.target} is the target; it cannot stand here too.",
-                f"Réglage {name} : la colonne {request.target} est la cible ; elle ne peut figurer ici aussi.",
-            ),
-        )
-        for name, columns in others
-        if request.target in columns
-    ]
-
-
-def _sizes(sizes: Floats, strata: Integers | None, request: BuildRequest) -> list[Fault]:
-    """A stratum cannot be smaller in the population than in the table, nor have two sizes."""
+def _sizes(sizes: Floats, strata: Integers | None, clusters: Integers | None, request: BuildRequest) -> list[Fault]:
+    """A stratum cannot have fewer first-stage units in the population than in the table, nor two sizes."""
     codes = np.zeros(len(sizes), np.int64) if strata is None else strata
-    table = pl.DataFrame({"stratum": codes, "size": sizes}).group_by("stratum").agg(
-        pl.len().alias("rows"), pl.col("size").min().alias("least"), pl.col("size").max().alias("most")
+    units = np.arange(len(sizes)) if clusters is None else clusters
+    table = pl.DataFrame({"stratum": codes, "unit": units, "size": sizes}).group_by("stratum").agg(
+        pl.col("unit").n_unique().alias("rows"), pl.col("size").min().alias("least"), pl.col("size").max().alias("most")
     )  # fmt: skip
     wrong = table.filter((pl.col("least") != pl.col("most")) | (pl.col("least") < pl.col("rows"))).height
     if not wrong:
@@ -159,34 +147,6 @@ def _sizes(sizes: Floats, strata: Integers | None, request: BuildRequest) -> lis
         "n'a de lignes.",
     )
     return [("E-BLD-002", fault)]
-
-
-def _missing_columns(frame: pl.DataFrame, request: BuildRequest) -> list[Fault]:
-    asked = [request.target, request.weight, request.strata, request.stratum_size]
-    asked += [*(request.candidates or ()), *request.exclude]
-    faults = []
-    for name in dict.fromkeys(a for a in asked if a is not None):
-        if name in frame.columns:
-            continue
-        hint = _hint(name, frame.columns)
-        faults.append(
-            (
-                "E-TAB-004",
-                Text(f"Column {name} is missing.{hint.en}", f"La colonne {name} manque.{hint.fr}"),
-            )
-        )
-    return faults
-
-
-def _hint(name: str, columns: list[str]) -> Text:
-    """Columns with a near name, capitals aside; else the first columns of the table."""
-    lowered = {c.lower(): c for c in reversed(columns)}
-    near = [lowered[n] for n in difflib.get_close_matches(name.lower(), list(lowered), n=3, cutoff=0.5)]
-    if near:
-        names = ", ".join(near)
-        return Text(f" Did you mean {names}?", f" Vouliez-vous dire {names} ?")
-    names = ", ".join(columns[:_SHOWN_COLUMNS]) + (", ..." if len(columns) > _SHOWN_COLUMNS else "")
-    return Text(f" The table has {names}.", f" La table a {names}.")
 
 
 def _target(series: pl.Series, request: BuildRequest) -> tuple[Floats | None, str, list[Fault]]:
@@ -258,6 +218,11 @@ def _positive(texts: list[str], asked: str | None) -> str | None:
 
 
 def _positive_numbers(series: pl.Series, english: str, french: str) -> tuple[Floats, list[Fault]]:
+    return _numbers(series, english, french)
+
+
+def _numbers(series: pl.Series, english: str, french: str, least: float | None = None) -> tuple[Floats, list[Fault]]:
+    """Finite numbers above nought, or of at least `least`."""
     name = series.name
     if not series.dtype.is_numeric():
         fault = Text(
@@ -269,7 +234,7 @@ def _positive_numbers(series: pl.Series, english: str, french: str) -> tuple[Flo
     faults = []
     for what, wrong in (
         (Text("missing or not finite", "manquante(s) ou non finie(s)"), ~np.isfinite(values)),
-        (Text("zero or negative", "nulle(s) ou négative(s)"), np.isfinite(values) & (values <= 0)),
+        _under(values, least),
     ):
         if wrong.any():
             rows = _first_rows(wrong)
@@ -279,6 +244,13 @@ def _positive_numbers(series: pl.Series, english: str, french: str) -> tuple[Flo
             )
             faults.append(("E-BLD-002", fault))
     return values, faults
+
+
+def _under(values: Floats, least: float | None) -> tuple[Text, Booleans]:
+    finite = np.isfinite(values)
+    if least is None:
+        return Text("zero or negative", "nulle(s) ou négative(s)"), finite & (values <= 0)
+    return Text("negative", "négative(s)"), finite & (values < least)
 
 
 def _first_rows(wrong: Booleans) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from bondroit.building.request import design_columns
 from bondroit.domain.scorecard import CATEGORICAL, NUMERIC
 from bondroit.errors import Text
 
@@ -61,7 +62,7 @@ def prebin_columns(frame: pl.DataFrame, request: BuildRequest, weights: Floats) 
 
 def candidate_names(frame: pl.DataFrame, request: BuildRequest) -> list[str]:
     """Columns that may enter."""
-    taken = {request.target, request.weight, request.strata, request.stratum_size, *request.exclude}
+    taken = {request.target, *design_columns(request), *request.exclude}
     names = frame.columns if request.candidates is None else request.candidates
     return [name for name in dict.fromkeys(names) if name not in taken]
 

@@ -36,6 +36,10 @@ class BuildRequest:
         strata: column of the stratum of the draw; None is one stratum.
         stratum_size: column with the size of the row's stratum in the population (finite population
             correction); None draws with replacement.
+        clusters: column of the first-stage unit of the draw; None when rows are the units.
+        amount: column of the euros at stake in a row (nonnegative), for gains in euros; never a candidate.
+        period: column of the year of a row, to hold years out and to compare them; never a candidate.
+        office: column of the office, to hold offices out; never a candidate.
         positive: the value of the target that is the event; None guesses it and the result says it.
         max_variables: at most so many variables.
         max_modalities: at most so many classes of a variable, `missing` and `other` not counted.
@@ -43,6 +47,14 @@ class BuildRequest:
             share, that share: a rare value that many rows have, a handicap for instance, may then be a class.
         min_count: least number of rows of a class.
         alpha: level of the tests by which classes are kept apart and variables enter and stay.
+        shapes: column -> how its rate may run over its values, see `stats.binning.SHAPES`; free if not named.
+        cuts: numeric column -> cut points that must stand.
+        groups: categorical column -> values that must stay together, group by group.
+        required: columns that must be in the card.
+        criterion: `p` (enter and stay at level alpha), `aic` or `bic`.
+        method: `stepwise`, or `l1` for a path of penalties by a library.
+        firth: fit with Firth's penalty, which stays finite where a modality separates.
+        max_shift: greatest population stability index of a candidate between two periods; None does not screen.
         holdout: share of the rows kept for evaluation, at most 0.9; 0 uses all rows for the fit.
         folds: with no holdout, the whole building is repeated so many times, each time without one part of the
             rows, and judged on that part; 0 leaves the card without an evaluation.
@@ -57,12 +69,24 @@ class BuildRequest:
     exclude: tuple[str, ...] = ()
     strata: str | None = None
     stratum_size: str | None = None
+    clusters: str | None = None
+    amount: str | None = None
+    period: str | None = None
+    office: str | None = None
     positive: str | None = None
     max_variables: int = 20
     max_modalities: int = 6
     min_share: float = 0.03
     min_count: int = 30
     alpha: float = 0.01
+    shapes: Mapping[str, str] = field(default_factory=dict)
+    cuts: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    groups: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    required: tuple[str, ...] = ()
+    criterion: str = "p"
+    method: str = "stepwise"
+    firth: bool = False
+    max_shift: float | None = None
     holdout: float = 0.25
     folds: int = 0
     seed: int = 1
@@ -81,12 +105,34 @@ class BuildRequest:
             "min_share": self.min_share,
             "min_count": self.min_count,
             "alpha": self.alpha,
+            "shapes": dict(self.shapes),
+            "cuts": {name: list(points) for name, points in self.cuts.items()},
+            "groups": {name: [list(group) for group in groups] for name, groups in self.groups.items()},
+            "required": list(self.required),
+            "criterion": self.criterion,
+            "method": self.method,
+            "firth": self.firth,
+            "max_shift": self.max_shift,
             "holdout": self.holdout,
             "folds": self.folds,
             "seed": self.seed,
             "exclude": list(self.exclude),
             "candidates": None if self.candidates is None else list(self.candidates),
         }
+
+
+def design_columns(request: BuildRequest) -> tuple[str, ...]:
+    """Columns that say how the rows were drawn, what they are worth and where they come from: never candidates."""
+    named = (
+        request.weight,
+        request.strata,
+        request.stratum_size,
+        request.clusters,
+        request.amount,
+        request.period,
+        request.office,
+    )
+    return tuple(name for name in named if name is not None)
 
 
 @dataclass(frozen=True, slots=True)

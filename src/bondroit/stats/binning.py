@@ -18,6 +18,7 @@ from scipy.stats import chi2
 if TYPE_CHECKING:
     from bondroit.stats.arrays import Floats, Integers
 
+SHAPES = ("free", "rising", "falling", "monotone", "peak", "valley", "u")
 _BATCH = 128  # variables at once: their tables of segments stay in cache
 _NEVER = -1e300
 

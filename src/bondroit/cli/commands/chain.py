@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from bondroit.cli.audit_results import show_files_audit
-from bondroit.cli.commands.received import audit_received, build_received, score_received
+from bondroit.cli.commands.asked import SeedOption, needed
+from bondroit.cli.commands.building import build
+from bondroit.cli.commands.received import audit_received, score_received
 from bondroit.cli.results import show_facts, show_month, show_yields
 from bondroit.cli.services import open_here
 from bondroit.domain.months import Month
@@ -23,7 +25,6 @@ ObjectiveOption = Annotated[
     str | None,
     typer.Option("--objective", help="overpayment, underpayment or both; default: the setting, and there is none."),
 ]
-SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Makes every draw repeatable.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -98,42 +99,6 @@ def estimate(month: MonthOption) -> None:
     show_facts(Text("Estimates", "Estimations"), chain.estimate(open_here(), Month.parse(month)))
 
 
-def build(
-    month: Annotated[str | None, typer.Option("--month", help="The month of the survey to learn from.")] = None,
-    table: Annotated[Path | None, typer.Option("--table", help="A CSV or Parquet table of your own.")] = None,
-    target: Annotated[
-        str | None,
-        typer.Option(
-            "--target", help="With --table: the yes/no column. Else overpayment or underpayment (default: both)."
-        ),
-    ] = None,
-    weight: Annotated[str | None, typer.Option("--weight", help="With --table: the column of weights.")] = None,
-    exclude: Annotated[list[str] | None, typer.Option("--exclude", help="A column left out; may be repeated.")] = None,
-    holdout: Annotated[
-        float,
-        typer.Option(
-            "--holdout", min=0, max=0.9, help="Share of rows kept apart to judge the card; 0: cross-validation."
-        ),
-    ] = 0.0,
-    seed: SeedOption = 1,
-    name: Annotated[
-        str | None, typer.Option("--name", help="With --table: the card's name; default: the target.")
-    ] = None,
-    out: Annotated[Path, typer.Option("--out", help="With --table: the card's file.")] = Path("card.json"),
-    report: Annotated[
-        Path | None, typer.Option("--report", help="With --table: the page; default: beside the card, .html.")
-    ] = None,
-) -> None:
-    """Learn a scorecard."""
-    if table is not None:
-        build_received(table, target, weight, tuple(exclude or ()), holdout, seed, name, out, report)
-        return
-    from bondroit.wiring import chain
-
-    survey_month = Month.parse(_needed(month, "--month", "--table"))
-    show_facts(Text("Scorecards", "Grilles de score"), chain.build(open_here(), survey_month, target=target, seed=seed))
-
-
 def score(
     card: Annotated[
         str | None, typer.Argument(help="A card of the workspace: name or name@version; default: every latest one.")
@@ -154,7 +119,7 @@ def score(
         return
     from bondroit.wiring import chain
 
-    scored = Month.parse(_needed(month, "--month", "--table"))
+    scored = Month.parse(needed(month, "--month", "--table"))
     show_facts(Text("Scores", "Scores"), chain.score(open_here(), scored, label=card))
 
 
@@ -182,7 +147,7 @@ def plan(
         show_facts(Text("List to decide on", "Liste à décider"), plans.list_plan(services, Month.parse(month), listing))
         return
     if decisions is not None:
-        who = _needed(by, "--by", None)
+        who = needed(by, "--by", None)
         show_facts(Text("Decisions", "Décisions"), plans.decide(services, Month.parse(month), decisions, by=who))
         return
     show_facts(
@@ -253,7 +218,7 @@ def audit(
         return
     from bondroit.wiring import chain
 
-    audited = Month.parse(_needed(month, "--month", "--table"))
+    audited = Month.parse(needed(month, "--month", "--table"))
     show_files_audit(chain.audit(open_here(), audited))
 
 
@@ -266,17 +231,3 @@ def month(
     from bondroit.wiring import months
 
     show_month(months.month(open_here(), Month.parse(which), seed=seed, objective=objective))
-
-
-def _needed(value: str | None, option: str, instead: str | None) -> str:
-    if value is not None:
-        return value
-    other = Text(f" or {instead}", f" ou {instead}") if instead else Text("", "")
-    raise UserError(
-        "E-USE-001",
-        Text(f"{option}{other.en} is missing.", f"{option}{other.fr} manque."),
-        remedy=Text(
-            f"add {option}{other.en}; --help shows an example.",
-            f"ajoutez {option}{other.fr} ; --help donne un exemple.",
-        ),
-    )
