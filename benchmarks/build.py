@@ -1,127 +1,117 @@
-"""From 1,000 candidates to a scorecard of at most 40 variables, and its last fit alone."""
+"""From 1,000 candidates to a scorecard of at most 40 variables with intervals, and its last fit alone."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from benchmarks.environments import cache_folder
+from benchmarks.build_data import CATEGORIES, NUMBERS, TRUE_ONES, file_of
 from benchmarks.problem import Benchmark, Case, Contestant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterable
 
     import numpy as np
-    import polars as pl
 
-ROWS = {"small": 10_000, "bar": 100_000, "full": 300_000}
-NUMBERS, CATEGORIES, TRUE_ONES = 600, 400, 40
-PEER_CANDIDATES = {"small": 40, "bar": 20, "full": 10}
-FIT_COLUMNS = 120
-WARM_ROWS = 1_500
-FORM = 1
+ROWS = {"small": (10_000,), "bar": (10_000, 100_000), "full": (10_000, 50_000, 100_000, 1_000_000)}
+WHOLE_UP_TO = 100_000
+"""Rows up to which the peer bins all candidates and fits; beyond, its binning alone is scaled from a few of them."""
+PART = {"small": 100, "full": 20}
+FIT = (100_000, 205)
+WARM_ROWS = 6_000
 
 
 def cases(size: str) -> tuple[Case, ...]:
-    """The whole way, beside optbinning's binning alone; the last fit, beside those who give the same numbers."""
-    rows, part = ROWS[size], PEER_CANDIDATES[size]
+    """The whole way, beside optbinning and statsmodels; the last fit, beside those who give the same numbers."""
+    return (*(_whole(rows, size) for rows in ROWS[size]), _fit())
+
+
+def _whole(rows: int, size: str) -> Case:
     candidates = NUMBERS + CATEGORIES
-    warm = {"rows": WARM_ROWS, "candidates": 50}
-    binning = Contestant(
-        "optbinning, binning alone", "benchmarks.peers.optbinning_build:binning",
-        {"path": str(_file(rows, part))}, {"path": str(_file(WARM_ROWS, 10))}, environment="optbinning",
-        scaled_from=part, scale=candidates / part,
+    ours = Contestant(
+        "bondroit", "benchmarks.build:whole_way", {"path": str(file_of(rows, candidates))},
+        {"path": str(file_of(WARM_ROWS, 100))}, says="variables of the card, modalities, area learnt on",
     )  # fmt: skip
-    whole = Contestant("bondroit", "benchmarks.build:whole_way", {"rows": rows, "candidates": candidates}, warm)
+    peer = Contestant(
+        "optbinning", "benchmarks.peers.optbinning_build:whole_way", {"path": str(file_of(rows, candidates))},
+        {"path": str(file_of(WARM_ROWS, 10))}, environment="optbinning", says="CPU-s of the binning, of the fit",
+    )  # fmt: skip
+    if size == "small" or rows > WHOLE_UP_TO:
+        part = PART[size]
+        alone = {"path": str(file_of(rows, part)), "fit": False}
+        peer = replace(
+            peer, name="optbinning, binning alone", arguments=alone, scaled_from=part, scale=candidates / part
+        )
+    data = f"{NUMBERS} numbers, {CATEGORIES} categories, weights; peer: BinningProcess, then statsmodels' GLM"
+    return Case(f"{rows}", ours, (peer,), rounds=1, data=data)
+
+
+def _fit() -> Case:
+    rows, columns = FIT
     fit = Contestant(
         "bondroit", "benchmarks.build:our_fit", {"rows": rows}, {"rows": WARM_ROWS}, agrees="coefficients to 1e-6"
     )
-    return (
-        Case(f"{candidates:,} candidates to at most {TRUE_ONES} variables, {rows:,} rows", whole, (binning,)),
-        Case(
-            f"weighted logistic fit with covariance, {FIT_COLUMNS} columns, {rows:,} rows",
-            fit,
-            (
-                replace(fit, name="statsmodels GLM", prepare="benchmarks.build:statsmodels_fit"),
-                replace(
-                    fit, name="scikit-learn (no covariance)", prepare="benchmarks.build:scikit_learn_fit", agrees=""
-                ),
-            ),
-        ),
+    peers = tuple(
+        replace(fit, name=name, prepare=f"benchmarks.build:{function}")
+        for name, function in (
+            ("statsmodels", "statsmodels_fit"),
+            ("glum", "glum_fit"),
+            ("glum, categories, no intervals", "glum_categories_fit"),
+            ("scikit-learn, no intervals", "scikit_learn_fit"),
+        )
     )
+    return Case(f"fit-{rows}x{columns}", fit, peers, data="41 variables of 6 classes; weights; with covariance")
 
 
-def table(rows: int, candidates: int) -> pl.DataFrame:
-    """A fictitious survey: gamma amounts, skewed categories, a target that 40 of them make, and weights."""
-    import numpy as np
+def whole_way(path: str) -> Callable[[], list[float]]:
+    """Ours: pre-binning, merging, screening, selection, fit with design-based intervals, assembly."""
     import polars as pl
 
-    draw = np.random.default_rng([FORM, rows])
-    numbers = round(candidates * NUMBERS / (NUMBERS + CATEGORIES))
-    columns: dict[str, Any] = {}
-    logit = np.full(rows, -1.5)
-    for k in range(numbers):
-        values = draw.gamma(1.0 + k % 5, 100.0, rows).round(1)
-        if k < TRUE_ONES // 2:
-            logit += 0.25 * np.where(values > np.median(values), 1.0, -1.0)
-        columns[f"number_{k:03d}"] = np.where(draw.random(rows) < 0.03, np.nan, values)
-    for k in range(candidates - numbers):
-        codes = np.minimum(draw.geometric(0.35, rows), 3 + k % 8)
-        if k < TRUE_ONES // 2:
-            logit += 0.25 * np.where(codes == 1, 1.0, -1.0)
-        columns[f"category_{k:03d}"] = pl.Series(codes).cast(pl.String)
-    columns["target"] = draw.random(rows) < 1 / (1 + np.exp(-logit))
-    columns["weight"] = draw.choice([10.0, 25.0, 60.0], rows)
-    frame = pl.DataFrame(columns)
-    return frame.with_columns(pl.col(pl.Float64).fill_nan(None))
-
-
-def _file(rows: int, candidates: int) -> Path:
-    path = cache_folder() / "data" / f"build-{FORM}-{rows}-{candidates}.parquet"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        table(rows, candidates).write_parquet(path)
-    return path
-
-
-def whole_way(rows: int, candidates: int) -> Callable[[], int]:
-    """Ours: pre-binning, merging, screening, selection, fit and assembly."""
     from bondroit.building.build import build_scorecard
     from bondroit.building.request import BuildRequest
 
-    frame = table(rows, candidates)
+    frame = pl.read_parquet(path)
     request = BuildRequest("benchmark", "target", weight="weight", max_variables=TRUE_ONES, holdout=0.0)
 
-    def run() -> int:
-        return len(build_scorecard(frame, request=request).card.variables)
+    def run() -> list[float]:
+        built = build_scorecard(frame, request=request)
+        modalities = sum(len(v.modalities) for v in built.card.variables)
+        return [len(built.card.variables), modalities, round(built.training_area.value, 4)]
 
     return run
 
 
-def _design(rows: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Columns (a constant and dummies of independent classes), target, weights of mean 1."""
+def _codes(rows: int) -> tuple[np.ndarray, list[int], np.ndarray, np.ndarray]:
+    """Classes of 41 variables (41, n), the dummies of each, target, weights of mean 1."""
     import numpy as np
 
-    draw = np.random.default_rng([FORM, rows, FIT_COLUMNS])
-    codes = draw.integers(0, 4, (rows, (FIT_COLUMNS - 1) // 3 + 1))
-    dummies = [codes[:, j] == k for j in range(codes.shape[1]) for k in (1, 2, 3)][: FIT_COLUMNS - 1]
-    design = np.column_stack([np.ones(rows), *dummies]).astype(np.float64)
-    beta = draw.normal(0, 0.3, FIT_COLUMNS)
-    target = (draw.random(rows) < 1 / (1 + np.exp(-design @ beta))).astype(np.float64)
-    weights = draw.choice([0.4, 1.0, 1.6], rows)
-    return design, target, weights
+    draw = np.random.default_rng([1, rows])
+    sizes = [*[5] * 40, FIT[1] - 1 - 200]
+    codes = np.stack([draw.integers(0, k + 1, rows).astype(np.uint8) for k in sizes])
+    logits = np.full(rows, -1.0)
+    for line, k in zip(codes, sizes, strict=True):
+        logits += np.concatenate([[0.0], draw.normal(0, 0.2, k)])[line]
+    target = (draw.random(rows) < 1 / (1 + np.exp(-logits))).astype(np.float64)
+    return codes, sizes, target, draw.choice([0.4, 1.0, 1.6], rows)
+
+
+def _dense(codes: np.ndarray, sizes: list[int]) -> np.ndarray:
+    import numpy as np
+
+    dummies = [line == c for line, k in zip(codes, sizes, strict=True) for c in range(1, k + 1)]
+    return np.column_stack([np.ones(codes.shape[1]), *dummies]).astype(np.float64)
 
 
 def our_fit(rows: int) -> Callable[[], list[float]]:
     """Ours: Newton with model-based and design-based covariance."""
-    from bondroit.stats.logistic import fit_logistic
+    from bondroit.stats.coded import CodedDesign, fit_coded
     from bondroit.stats.sampling import Sampling
 
-    design, target, weights = _design(rows)
+    codes, sizes, target, weights = _codes(rows)
 
     def run() -> list[float]:
-        return _figure(fit_logistic(design, target, Sampling(weights)).coefficients)
+        design = CodedDesign(list(codes), sizes, rows)
+        return _figure(fit_coded(design, target, Sampling(weights)).coefficients)
 
     return run
 
@@ -130,7 +120,8 @@ def statsmodels_fit(rows: int) -> Callable[[], list[float]]:
     """A binomial GLM with frequency weights."""
     import statsmodels.api as sm
 
-    design, target, weights = _design(rows)
+    codes, sizes, target, weights = _codes(rows)
+    design = _dense(codes, sizes)
 
     def run() -> list[float]:
         family = sm.families.Binomial()
@@ -141,11 +132,44 @@ def statsmodels_fit(rows: int) -> Callable[[], list[float]]:
     return run
 
 
+def glum_fit(rows: int) -> Callable[[], list[float]]:
+    """Dense columns, with robust standard errors."""
+    from glum import GeneralizedLinearRegressor
+
+    codes, sizes, target, weights = _codes(rows)
+    design = _dense(codes, sizes)[:, 1:]
+
+    def run() -> list[float]:
+        model = GeneralizedLinearRegressor(family="binomial", alpha=0, gradient_tol=1e-9)
+        model.fit(design, target, sample_weight=weights)
+        model.std_errors(X=design, y=target, sample_weight=weights)
+        return _figure([model.intercept_, *model.coef_])
+
+    return run
+
+
+def glum_categories_fit(rows: int) -> Callable[[], list[float]]:
+    """Categorical columns, which it sums without dummies; it gives no interval here."""
+    import pandas as pd
+    from glum import GeneralizedLinearRegressor
+
+    codes, _, target, weights = _codes(rows)
+    frame = pd.DataFrame({f"v{j}": pd.Categorical(line) for j, line in enumerate(codes)})
+
+    def run() -> list[float]:
+        model = GeneralizedLinearRegressor(family="binomial", alpha=0, gradient_tol=1e-9, drop_first=True)
+        model.fit(frame, target, sample_weight=weights)
+        return _figure([model.intercept_, *model.coef_])
+
+    return run
+
+
 def scikit_learn_fit(rows: int) -> Callable[[], list[float]]:
     """Newton-Cholesky without penalty; it gives no interval."""
     from sklearn.linear_model import LogisticRegression
 
-    design, target, weights = _design(rows)
+    codes, sizes, target, weights = _codes(rows)
+    design = _dense(codes, sizes)
 
     def run() -> list[float]:
         model = LogisticRegression(C=float("inf"), solver="newton-cholesky", fit_intercept=False, tol=1e-8)
@@ -154,14 +178,14 @@ def scikit_learn_fit(rows: int) -> Callable[[], list[float]]:
     return run
 
 
-def _figure(coefficients: np.ndarray) -> list[float]:
+def _figure(coefficients: Iterable[float]) -> list[float]:
     """Rounded so that agreement means agreement to 1e-6, whatever the last bits; -0.0 and 0.0 are one."""
     return [round(float(b), 6) + 0.0 for b in coefficients]
 
 
 BENCHMARK = Benchmark(
     "build",
-    "A scorecard of at most 40 variables from 1,000 candidates (600 amounts, 400 categories; fictitious, weighted).",
+    "A scorecard of at most 40 variables from 1,000 candidates (700 numbers, 300 categories; fictitious, weighted).",
     cases,
-    ("bondroit", "numpy", "scipy", "polars", "statsmodels", "scikit-learn"),
+    ("bondroit", "numpy", "numba", "scipy", "polars", "statsmodels", "scikit-learn", "glum"),
 )

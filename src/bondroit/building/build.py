@@ -17,7 +17,8 @@ from bondroit.building.noting import merged_notes, nothing_found, small_classes
 from bondroit.building.prebins import prebin_columns
 from bondroit.building.reporting import report_variables
 from bondroit.building.request import BuildRequest, Built, Evaluation
-from bondroit.building.selection import Selected, look_alikes, screen, select
+from bondroit.building.screening import look_alikes, resemblance, screen
+from bondroit.building.selection import Selected, select
 from bondroit.building.shrinkage import shrinkage, shrinkage_notes
 from bondroit.domain.scorecard import Scorecard
 from bondroit.errors import UserError
@@ -58,8 +59,10 @@ def build_scorecard(frame: pl.DataFrame, *, request: BuildRequest) -> Built:
     merged = merge_columns(columns, found, request)
     said = associate(merged, found)
     kept = np.flatnonzero(screen(merged, said, request)).tolist() if merged else []
-    stands_in = look_alikes(merged, said, kept, sampling.weights)
-    selected = select(merged, [j for j in kept if j not in stands_in], target, sampling, request)
+    near = resemblance(merged, said, kept, sampling.weights)
+    stands_in = look_alikes(merged, said, kept, sampling.weights, near)
+    left = [a for a, j in enumerate(kept) if j not in stands_in]
+    selected = select(merged, [kept[a] for a in left], target, sampling, request, near=near[np.ix_(left, left)])
     notes = [*notes, *merged_notes(merged, found, request)]
     if not selected.chosen:
         raise nothing_found(request.target, int(target.sum()), len(target), len(merged), notes)

@@ -1,31 +1,25 @@
-"""Which candidates make the card: screen, drop look-alikes, step forward by score test, back by Wald test."""
+"""Which candidates make the card: forward by score test, backward by design-based Wald test."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bondroit.stats.arrays import one_blas_thread, weighted_counts
-from bondroit.stats.information import cramers_v, passing
-from bondroit.stats.logistic import LogisticFit, fit_logistic
-from bondroit.stats.score_tests import Point, score_test, wald_test
+from bondroit.building.entering import Entrance
+from bondroit.stats.coded import CodedDesign, fit_coded
+from bondroit.stats.score_tests import ChiSquareTest, coded_score_tests, wald_test
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bondroit.building.classes import Merged
     from bondroit.building.request import BuildRequest
-    from bondroit.stats.arrays import Booleans, Codes, Floats
-    from bondroit.stats.information import Association
+    from bondroit.stats.arrays import Codes, Floats
+    from bondroit.stats.logistic import LogisticFit
     from bondroit.stats.sampling import Sampling
-
-MIN_INFORMATION = 0.005
-ALIKE = 0.7  # Cramér's V from which two candidates are held to say the same
-_ALIKE_FIRST = 0.4  # correlation of their weights of evidence from which V is computed at all
-_TRIED_EXACTLY = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,154 +39,135 @@ class Selected:
     inseparable: tuple[int, ...]
 
 
-def screen(merged: Sequence[Merged], said: Association, request: BuildRequest) -> Booleans:
-    """Candidates with enough information and whose chi-square passes at a false-discovery rate of alpha.
-
-    A class is cut where the difference is greatest, so each p-value is first multiplied by the number of ways to
-    cut (Bonferroni): without it a column of pure chance would enter too often.
-    """
-    searched = np.array([m.log_searched for m in merged])
-    return passing(np.minimum(said.log_p + searched, 0.0), request.alpha) & (said.information >= MIN_INFORMATION)
-
-
-def look_alikes(merged: Sequence[Merged], said: Association, kept: Sequence[int], weights: Floats) -> dict[int, int]:
-    """Which candidate stands in for which: the one with more information stays.
-
-    Args:
-        merged: all candidates.
-        said: their association with the target.
-        kept: positions still in the running.
-        weights: (n,).
-
-    Returns:
-        dropped position -> position of the one that stands in for it.
-    """
-    order = sorted(kept, key=lambda j: (-said.information[j], j))
-    codes = {j: merged[j].dummy_codes for j in order}
-    near = _evidence_correlation([said.evidence[j][codes[j]] for j in order], weights)
-    stands_in: dict[int, int] = {}
-    for a, j in enumerate(order):
-        for b in np.flatnonzero(np.abs(near[a, :a]) >= _ALIKE_FIRST):
-            other = order[int(b)]
-            if other not in stands_in and cramers_v(_cross(codes[other], codes[j], weights)) >= ALIKE:
-                stands_in[j] = other
-                break
-    return stands_in
-
-
-def _evidence_correlation(evidence: list[Floats], weights: Floats) -> Floats:
-    if not evidence:
-        return np.zeros((0, 0))
-    with one_blas_thread():
-        table = np.stack(evidence).astype(np.float32)
-        share = (weights / weights.sum()).astype(np.float32)
-        table -= (table @ share)[:, None]
-        table *= np.sqrt(share)
-        table /= np.maximum(np.sqrt(np.square(table).sum(axis=1)), 1e-12)[:, None]
-        result: Floats = (table @ table.T).astype(np.float64)
-    return result
-
-
-def _cross(one: Codes, two: Codes, weights: Floats) -> Floats:
-    rows, columns = int(one.max()) + 1, int(two.max()) + 1
-    return weighted_counts(one.astype(np.intp) * columns + two, weights, rows * columns).reshape(rows, columns)
-
-
-def dummy_columns(codes: Codes, count: int) -> Floats:
-    """(n, count) of 0 and 1: column k - 1 is code k."""
-    columns: Floats = (codes[:, None] == np.arange(1, count + 1, dtype=np.uint8)).astype(np.float64)
-    return columns
-
-
-def select(
-    merged: Sequence[Merged], running: Sequence[int], target: Floats, sampling: Sampling, request: BuildRequest
-) -> Selected:
-    """Forward by score test at level alpha, then backward by design-based Wald test at the same level.
-
-    Args:
-        merged: all candidates.
-        running: positions of those that may enter.
-        target: (n,) of 0 and 1.
-        sampling: weights scaled so that a unit is worth one independent row.
-        request: `max_variables` and `alpha`.
-    """
-    codes = {j: merged[j].dummy_codes for j in running}
-    chosen: list[int] = []
-    refused: list[int] = []
-    design = np.ones((len(target), 1))
-    fit = fit_logistic(design, target, sampling, design_based=False)
-    while len(chosen) < request.max_variables:
-        left = [j for j in running if j not in chosen and j not in refused]
-        best = _best_entrant(left, codes, merged, _point(design, target, sampling, fit), request)
-        if best is None:
-            break
-        wider = np.hstack([design, dummy_columns(codes[best], merged[best].dummies)])
-        start = np.concatenate([fit.coefficients, np.zeros(merged[best].dummies)])
-        trial = fit_logistic(wider, target, sampling, start=start, design_based=False)
-        if not trial.converged:
-            refused.append(best)
-            continue
-        chosen.append(best)
-        design, fit = wider, trial
-    entered = tuple(chosen)
-    fit = fit_logistic(design, target, sampling, start=fit.coefficients)
-    kept, fit = _backward(
-        chosen, fit, codes=codes, merged=merged, target=target, sampling=sampling, alpha=request.alpha
-    )
-    return Selected(tuple(kept), fit, entered, tuple(refused))
-
-
-def _point(design: Floats, target: Floats, sampling: Sampling, fit: LogisticFit) -> Point:
-    p = fit.probabilities
-    return Point(design, sampling.weights * (target - p), sampling.weights * p * (1.0 - p), fit.covariance)
-
-
-def _best_entrant(
-    left: Sequence[int], codes: dict[int, Codes], merged: Sequence[Merged], point: Point, request: BuildRequest
-) -> int | None:
-    """The most significant candidate: all are ranked by their histograms, the best dozen tested exactly."""
-    rough = []
-    for j in left:
-        code = codes[j].astype(np.intp)
-        slope, curve = weighted_counts(code, point.residuals), weighted_counts(code, point.variances)
-        rough.append(float((slope * slope / np.maximum(curve, 1e-12)).sum()) - merged[j].dummies)
-    best, best_log_p = None, float(np.log(request.alpha))
-    with one_blas_thread():
-        for k in np.argsort(-np.asarray(rough), kind="stable")[:_TRIED_EXACTLY]:
-            j = left[int(k)]
-            tested = score_test(dummy_columns(codes[j], merged[j].dummies), point)
-            if tested is not None and tested.log_p < best_log_p:
-                best, best_log_p = j, tested.log_p
-    return best
-
-
 def spans(chosen: Sequence[int], merged: Sequence[Merged]) -> list[slice]:
     """Where each chosen candidate's coefficients stand, the constant being at 0."""
     ends = np.cumsum([1, *(merged[j].dummies for j in chosen)])
     return [slice(a, b) for a, b in pairwise(ends.tolist())]
 
 
-def _backward(
-    chosen: Sequence[int],
-    fit: LogisticFit,
-    *,
-    codes: dict[int, Codes],
+def excess(test: ChiSquareTest, request: BuildRequest, size: float) -> float:
+    """By how much a test passes the criterion: above nought a variable enters or stays.
+
+    For `p`: log of alpha less log of the p-value. For `aic` and `bic`: what the chi-square exceeds the penalty by,
+    which is what the criterion gains to first order.
+    """
+    if request.criterion == "p":
+        return float(np.log(request.alpha)) - test.log_p
+    each = 2.0 if request.criterion == "aic" else float(np.log(size))
+    return test.statistic - each * test.freedom
+
+
+@dataclass(slots=True, eq=False)
+class _Run:
+    """A card being made."""
+
+    merged: Sequence[Merged]
+    target: Floats
+    sampling: Sampling
+    request: BuildRequest
+    design: CodedDesign
+    fit: LogisticFit
+    chosen: list[int] = field(default_factory=list)
+    refused: list[int] = field(default_factory=list)
+
+    def enter(self, j: int) -> bool:
+        """Take candidate j in, unless no finite estimate exists with it."""
+        m = self.merged[j]
+        wider = self.design.widened(self.codes(j), m.dummies)
+        start = np.concatenate([self.fit.coefficients, np.zeros(m.dummies)])
+        trial = fit_coded(wider, self.target, self.sampling, start=start, design_based=False, rough=True)
+        if not trial.converged:
+            self.refused.append(j)
+            return False
+        self.chosen.append(j)
+        self.design, self.fit = wider, trial
+        return True
+
+    def codes(self, j: int) -> Codes:
+        """(n,) dummy codes of candidate j."""
+        return self.merged[j].dummy_codes
+
+    def best(self, tried: Sequence[int]) -> int | None:
+        """Of the candidates tried, the one that passes the criterion by most; None if none passes."""
+        if not tried:
+            return None
+        p = self.fit.probabilities
+        weights = self.sampling.weights
+        added = CodedDesign([self.codes(j) for j in tried], [self.merged[j].dummies for j in tried], len(p))
+        tests = coded_score_tests(
+            self.design, self.fit.covariance, added, weights * (self.target - p), weights * p * (1.0 - p)
+        )
+        size = float(weights.sum())
+        passed = [(excess(t, self.request, size), j) for t, j in zip(tests, tried, strict=True) if t is not None]
+        most, best = max(passed, key=lambda found: found[0], default=(0.0, None))
+        return best if most > 0.0 else None
+
+    def final(self) -> None:
+        """Fit to the end, with the design-based covariance."""
+        self.fit = fit_coded(self.design, self.target, self.sampling, start=self.fit.coefficients)
+
+    def leave(self, j: int) -> None:
+        """Take the candidate j out and fit the others to the end."""
+        gone = dict(zip(self.chosen, spans(self.chosen, self.merged), strict=True))[j]
+        start = np.delete(self.fit.coefficients, np.arange(gone.start, gone.stop))
+        self.chosen.remove(j)
+        self.design = CodedDesign(
+            [self.codes(k) for k in self.chosen], [self.merged[k].dummies for k in self.chosen], len(self.target)
+        )
+        self.fit = fit_coded(self.design, self.target, self.sampling, start=start)
+
+
+def select(
     merged: Sequence[Merged],
+    running: Sequence[int],
     target: Floats,
     sampling: Sampling,
-    alpha: float,
-) -> tuple[list[int], LogisticFit]:
-    chosen = list(chosen)
-    while chosen:
-        worst, worst_log_p = None, float(np.log(alpha))
-        for j, span in zip(chosen, spans(chosen, merged), strict=True):
-            tested = wald_test(fit.coefficients[span], fit.design_covariance[span, span])
-            log_p = 0.0 if tested is None else tested.log_p
-            if log_p > worst_log_p:
-                worst, worst_log_p = j, log_p
-        if worst is None:
+    request: BuildRequest,
+    *,
+    required: Sequence[int] = (),
+    near: Floats | None = None,
+) -> Selected:
+    """Forward by score test, then backward by design-based Wald test, under the criterion of the request.
+
+    Args:
+        merged: all candidates.
+        running: positions of those that may enter.
+        target: (n,) of 0 and 1.
+        sampling: weights scaled so that a unit is worth one independent row.
+        request: `max_variables`, `criterion` and `alpha`.
+        required: positions that enter first and never leave.
+        near: correlation of the candidates of `running`, see `screening.resemblance`; None takes them for independent.
+    """
+    empty = CodedDesign([], [], len(target))
+    run = _Run(merged, target, sampling, request, empty, fit_coded(empty, target, sampling, design_based=False))
+    for j in required:
+        run.enter(j)
+    waiting = [j for j in running if j not in required]
+    entrance = Entrance(merged, waiting, target, sampling.weights, near=near, known=running)
+    while len(run.chosen) < request.max_variables:
+        best = run.best(entrance.likeliest(run.fit.probabilities))
+        if best is None and entrance.all_looked_at:
             break
-        chosen = [j for j in chosen if j != worst]
-        columns = [np.ones((len(target), 1)), *(dummy_columns(codes[j], merged[j].dummies) for j in chosen)]
-        fit = fit_logistic(np.hstack(columns), target, sampling)
-    return chosen, fit
+        if best is None:
+            entrance.look_at_all()
+            continue
+        entrance.taken(best, entered=run.enter(best))
+    entered = tuple(run.chosen)
+    run.final()
+    _backward(run, set(required))
+    return Selected(tuple(run.chosen), run.fit, entered, tuple(run.refused))
+
+
+def _backward(run: _Run, required: set[int]) -> None:
+    """Take out, one at a time, the variable that fails the criterion by most."""
+    size = float(run.sampling.weights.sum())
+    while True:
+        worst, least = None, 0.0
+        for j, span in zip(run.chosen, spans(run.chosen, run.merged), strict=True):
+            tested = wald_test(run.fit.coefficients[span], run.fit.design_covariance[span, span])
+            over = -np.inf if tested is None else excess(tested, run.request, size)
+            if over < least and j not in required:
+                worst, least = j, over
+        if worst is None:
+            return
+        run.leave(worst)

@@ -125,11 +125,11 @@ def _newton(problem: _Problem, beta: Floats) -> LogisticFit:
     objective, status, steps = log_likelihood(logits, target, weights), Status.STOPPED, 0
     for steps in range(1, MAX_STEPS + 1):
         fitted = probabilities(logits)
-        factor = _factor(information(design, weights * fitted * (1.0 - fitted)))
+        factor = factorised(information(design, weights * fitted * (1.0 - fitted)))
         if factor is None:
             status = Status.SEPARATED if np.abs(logits).max() > FAR / 2 else Status.SINGULAR
             break
-        step = _solve(factor, design.T @ (weights * (target - fitted)))
+        step = solved(factor, design.T @ (weights * (target - fitted)))
         beta, logits, objective, size = _advance(problem, beta, step, objective)
         if size <= TOLERANCE * (1.0 + np.abs(beta).max()):
             status = Status.CONVERGED
@@ -156,11 +156,11 @@ def _finish(problem: _Problem, beta: Floats, steps: int, status: Status) -> Logi
     design, target, weights = problem.design, problem.target, problem.sampling.weights
     logits = design @ beta
     fitted = probabilities(logits)
-    factor = _factor(information(design, weights * fitted * (1.0 - fitted)))
+    factor = factorised(information(design, weights * fitted * (1.0 - fitted)))
     size = len(beta)
     covariance = sandwich = np.full((size, size), np.nan)
     if factor is not None:
-        covariance = _solve(factor, np.eye(size))
+        covariance = solved(factor, np.eye(size))
     if factor is not None and problem.design_based:
         influence = (design * (weights * (target - fitted))[:, None]) @ covariance
         sandwich = linearised_covariance(influence, problem.sampling)
@@ -178,7 +178,7 @@ def _finish(problem: _Problem, beta: Floats, steps: int, status: Status) -> Logi
 Factor = tuple["Floats", bool, "Floats"]
 
 
-def _factor(matrix: Floats) -> Factor | None:
+def factorised(matrix: Floats) -> Factor | None:
     """Cholesky factor after scaling to a unit diagonal; None if the matrix is (nearly) singular."""
     scale = np.sqrt(np.diag(matrix))
     if not np.all(scale > 0):
@@ -192,7 +192,8 @@ def _factor(matrix: Floats) -> Factor | None:
     return lower, is_lower, scale
 
 
-def _solve(factor: Factor, right: Floats) -> Floats:
+def solved(factor: Factor, right: Floats) -> Floats:
+    """The matrix of `factorised` divided into `right`, (p,) or (p, k)."""
     lower, is_lower, scale = factor
     columns = scale if right.ndim == 1 else scale[:, None]
     solved: Floats = cho_solve((lower, is_lower), right / columns) / columns

@@ -50,18 +50,26 @@ class Sampling:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Units:
-    """First-stage units: their strata, the sums of the scores they hold, and the stratum's population size."""
+class Stage:
+    """The first-stage units of a sample.
+
+    Attributes:
+        strata: (units,) stratum code of each, 0 to H - 1.
+        counts: (H,) units of each stratum.
+        factors: (H,) n_h / (n_h - 1) (1 - n_h / N_h); 1 for n_h / (n_h - 1) where there is a single unit.
+        unit: (n,) the unit of each row; None when rows are the units.
+    """
 
     strata: Integers
-    sums: Floats
-    sizes: Floats | None
+    counts: Floats
+    factors: Floats
+    unit: Integers | None
 
 
 def degrees_of_freedom(sampling: Sampling) -> int:
     """First-stage units minus strata."""
-    units = _units(np.zeros((len(sampling.weights), 1)), sampling)
-    return len(units.strata) - len(np.unique(units.strata))
+    stage = first_stage(len(sampling.weights), sampling)
+    return len(stage.strata) - len(stage.counts)
 
 
 def linearised_covariance(scores: Floats, sampling: Sampling) -> Floats:
@@ -77,29 +85,39 @@ def linearised_covariance(scores: Floats, sampling: Sampling) -> Floats:
     Returns:
         (p, p) covariance.
     """
-    units = _units(scores, sampling)
-    _, code, count = np.unique(units.strata, return_inverse=True, return_counts=True)
-    totals = np.stack([weighted_counts(code, column, len(count)) for column in units.sums.T], axis=1)
+    stage = first_stage(len(scores), sampling)
+    if stage.unit is None:
+        return centred_products(scores, stage)
+    units = len(stage.strata)
+    return centred_products(np.stack([weighted_counts(stage.unit, c, units) for c in scores.T], axis=1), stage)
+
+
+def centred_products(sums: Floats, stage: Stage) -> Floats:
+    """(p, p) the covariance from the sums (units, p) of the scores of each unit."""
+    code, count = stage.strata, stage.counts
+    totals = np.stack([weighted_counts(code, column, len(count)) for column in sums.T], axis=1)
     means = totals / count[:, None]
-    means[count == 1] = units.sums.mean(axis=0)
-    factor = np.where(count > 1, count / np.maximum(count - 1, 1), 1.0)
-    if units.sizes is not None:
-        sizes = np.zeros(len(count))
-        sizes[code] = units.sizes
-        factor *= 1.0 - count / sizes
-    deviations = (units.sums - means[code]) * np.sqrt(np.maximum(factor, 0.0))[code, None]
+    means[count == 1] = sums.mean(axis=0)
+    deviations = (sums - means[code]) * np.sqrt(stage.factors)[code, None]
     covariance: Floats = deviations.T @ deviations
     return covariance
 
 
-def _units(scores: Floats, sampling: Sampling) -> _Units:
-    rows = len(scores)
+def first_stage(rows: int, sampling: Sampling) -> Stage:
+    """The units of a sample of `rows` rows and the factor of each stratum."""
     strata = np.zeros(rows, np.int64) if sampling.strata is None else np.asarray(sampling.strata, np.int64)
-    if sampling.clusters is None:
-        return _Units(strata, scores, sampling.stratum_sizes)
-    pairs = np.stack([strata, np.asarray(sampling.clusters, np.int64)], axis=1)
-    kept, first, code = np.unique(pairs, axis=0, return_index=True, return_inverse=True)
+    unit, sizes = None, sampling.stratum_sizes
+    if sampling.clusters is not None:
+        pairs = np.stack([strata, np.asarray(sampling.clusters, np.int64)], axis=1)
+        _, first, unit = np.unique(pairs, axis=0, return_index=True, return_inverse=True)
+        unit = unit.reshape(-1)
+        strata = strata[first]
+        sizes = None if sizes is None else sizes[first]
+    _, code, count = np.unique(strata, return_inverse=True, return_counts=True)
     code = code.reshape(-1)
-    sums = np.stack([weighted_counts(code, column, len(kept)) for column in scores.T], axis=1)
-    sizes = None if sampling.stratum_sizes is None else sampling.stratum_sizes[first]
-    return _Units(strata[first], sums, sizes)
+    factor = np.where(count > 1, count / np.maximum(count - 1, 1), 1.0)
+    if sizes is not None:
+        of_stratum = np.zeros(len(count))
+        of_stratum[code] = sizes
+        factor *= 1.0 - count / of_stratum
+    return Stage(code, count.astype(np.float64), np.maximum(factor, 0.0), unit)

@@ -15,6 +15,7 @@ from scipy.stats import chi2
 
 if TYPE_CHECKING:
     from bondroit.stats.arrays import Floats
+    from bondroit.stats.coded import CodedDesign
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,33 @@ def score_test(added: Floats, point: Point) -> ChiSquareTest | None:
         return None
     slope = (added.T @ point.residuals) / scale
     return _quadratic(slope, middle / np.outer(scale, scale))
+
+
+def coded_score_tests(
+    model: CodedDesign, inverse: Floats, added: CodedDesign, residuals: Floats, variances: Floats
+) -> list[ChiSquareTest | None]:
+    """The score test of each variable of `added`, alone, beside the model: see `score_test`.
+
+    Args:
+        model: the constant and the variables in the model.
+        inverse: (p, p) of its X'VX.
+        added: the variables tried.
+        residuals: (n,) w (y - probability).
+        variances: (n,) w p (1 - p).
+    """
+    slopes, own = added.crossed(residuals), added.crossed(variances)
+    cross = model.crossed_with(added, variances)
+    solved = inverse @ cross
+    tests: list[ChiSquareTest | None] = []
+    for start, count in zip(added.starts, added.dummies, strict=True):
+        columns = slice(start - 1, start - 1 + count)
+        scale = np.sqrt(np.maximum(own[start : start + count], 0.0))
+        if not np.all(scale > 0):
+            tests.append(None)
+            continue
+        middle = np.diag(own[start : start + count]) - cross[:, columns].T @ solved[:, columns]
+        tests.append(_quadratic(slopes[start : start + count] / scale, middle / np.outer(scale, scale)))
+    return tests
 
 
 def wald_test(coefficients: Floats, covariance: Floats) -> ChiSquareTest | None:

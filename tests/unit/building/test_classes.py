@@ -14,7 +14,8 @@ from bondroit.building.classes import associate, histograms, merge_columns
 from bondroit.building.evaluation import split
 from bondroit.building.prebins import MISSING_CODE, OTHER_CODE, PREBINS, prebin_columns, quantile_edges
 from bondroit.building.request import BuildRequest
-from bondroit.building.selection import look_alikes, screen, select
+from bondroit.building.screening import look_alikes, screen
+from bondroit.building.selection import select
 from bondroit.stats.logistic import fit_logistic
 from bondroit.stats.sampling import Sampling
 from bondroit.stats.score_tests import Point, score_test
