@@ -104,7 +104,8 @@ def _dense(codes: np.ndarray, sizes: list[int]) -> np.ndarray:
 
 def our_fit(rows: int) -> Callable[[], list[float]]:
     """Ours: Newton with model-based and design-based covariance."""
-    from bondroit.stats.coded import CodedDesign, fit_coded
+    from bondroit.stats.coded import fit_coded
+    from bondroit.stats.coded_design import CodedDesign
     from bondroit.stats.sampling import Sampling
 
     codes, sizes, target, weights = _codes(rows)

@@ -14,6 +14,8 @@ list() {
     proof)
       echo "r-base-core      :/usr/bin/Rscript:proofs against R"
       echo "r-cran-survey    :/usr/lib/R/*/survey/DESCRIPTION:proofs against R's survey package"
+      echo "r-cran-mass      :/usr/lib/R/*/MASS/DESCRIPTION:proofs against R's profile intervals"
+      echo "r-cran-brglm2    :/usr/lib/R/*/brglm2/DESCRIPTION:proofs of Firth's penalty against R"
       echo "default-jre-headless:/usr/bin/java:proofs on Spark"
       ;;
     *)

@@ -57,6 +57,8 @@ def survey(ids: tuple[str, ...] = ("A", "B")) -> pl.DataFrame:
             "stratum": ["x"] * n,
             "stratum_size": pl.Series([4] * n, dtype=pl.Int32),
             "sample_size": pl.Series([2] * n, dtype=pl.Int32),
+            "cluster": pl.Series([None] * n, dtype=pl.String),
+            "cluster_size": pl.Series([None] * n, dtype=pl.Int32),
             "inclusion_probability": [0.5] * n,
             "weight": [2.0] * n,
         }
@@ -223,6 +225,8 @@ def test_streaming_finds_the_faults_that_the_plain_check_finds(
             "stratum": pl.Series(["x"] * len(rows), dtype=pl.String),
             "stratum_size": pl.Series([r[2] for r in rows], dtype=pl.Int32),
             "sample_size": pl.Series([1] * len(rows), dtype=pl.Int32),
+            "cluster": pl.Series([None] * len(rows), dtype=pl.String),
+            "cluster_size": pl.Series([None] * len(rows), dtype=pl.Int32),
             "inclusion_probability": pl.Series([r[3] for r in rows], dtype=pl.Float64),
             "weight": pl.Series([r[4] for r in rows], dtype=pl.Float64),
         }

@@ -3,41 +3,52 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import polars as pl
 
+from bondroit.api.comparison import Comparison
+from bondroit.api.editing import Editable
 from bondroit.api.frames import to_polars
 from bondroit.api.letter import tell
-from bondroit.app.build_table import BuildTableRequest, build_frame
+from bondroit.app.build_table import BuildTableRequest, BuiltTable, build_frame
 from bondroit.app.score_table import score_frame
+from bondroit.building.class_rates import counted_rates
 from bondroit.domain.scorecard import to_json
 from bondroit.showing import charts, notebook
+from bondroit.showing.binning_plots import binning_chart, binning_frame
 from bondroit.wiring import received
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import altair as alt
 
     from bondroit.api.letter import Letter
-    from bondroit.app.build_table import BuiltTable
+    from bondroit.app.build_options import BuildOptions
+    from bondroit.app.edit_card import Held
+    from bondroit.building.class_rates import ClassRate
     from bondroit.building.request import Evaluation
-    from bondroit.domain.scorecard import Scorecard, Value
+    from bondroit.domain.scorecard import Decision, Scorecard, Value
     from bondroit.errors import Language
 
 
-class Card:
-    """A scorecard: shows itself in a notebook, scores tables, explains files, is written as JSON.
+class Card(Editable):
+    """A scorecard: shows itself in a notebook, scores tables, explains files, is edited, is written as JSON.
 
     Attributes:
         scorecard: the document itself, frozen.
         built: how it was made; None for a card that was read.
+        held: the card with the table it was learnt from, for edits; None for a card that was read.
     """
 
     def __init__(self, scorecard: Scorecard, built: BuiltTable | None = None) -> None:
         self.scorecard = scorecard
         self.built = built
+        self.held = None if built is None else built.held
+
+    def _with(self, held: Held) -> Card:
+        return Card(held.built.card, BuiltTable(held.built, held.frame.height, held))
 
     @property
     def name(self) -> str:
@@ -57,11 +68,11 @@ class Card:
                 "variable": variable.name,
                 "modality": modality.name,
                 "reference": modality.reference,
-                "coefficient": modality.coefficient,
-                "odds_ratio": modality.odds_ratio,
+                "coefficient": modality.coefficient if modality.known else None,
+                "odds_ratio": modality.odds_ratio if modality.known else None,
                 "odds_ratio_low": modality.odds_ratio_low,
                 "odds_ratio_high": modality.odds_ratio_high,
-                "points": modality.points,
+                "points": modality.points if modality.known else None,
                 "files": modality.count,
                 "share": modality.share,
                 "rate": modality.rate,
@@ -93,6 +104,10 @@ class Card:
         """
         return score_frame(frame=to_polars(frame), card=self.scorecard, strict=strict).frame
 
+    def compare(self, other: Card) -> Comparison:
+        """What changes from this card to the other, in words."""
+        return Comparison(self.scorecard, other.scorecard)
+
     def explain(self, row: Mapping[str, Value]) -> Letter:
         """One file's score, told; see `bondroit.explain`."""
         return tell(self.scorecard, row)
@@ -100,6 +115,28 @@ class Card:
     def plot(self, language: Language = "en") -> alt.Chart:
         """Odds ratios with their 95 % intervals, as an Altair chart."""
         return charts.odds_ratios(self.scorecard, language)
+
+    def binning(self, variable: str) -> pl.DataFrame:
+        """One row per class of a variable: files, weighted share, rate and its 95 % interval.
+
+        Raises:
+            KeyError: the card has no such variable.
+        """
+        return binning_frame(self._rates(variable))
+
+    def plot_binning(self, variable: str, language: Language = "en") -> alt.Chart:
+        """Share of each class as bars, its rate with interval as points; what is missing or other stands apart.
+
+        Raises:
+            KeyError: the card has no such variable.
+        """
+        return binning_chart(self._rates(variable), language)
+
+    def _rates(self, variable: str) -> tuple[ClassRate, ...]:
+        found = {v.name: v for v in self.scorecard.variables}
+        if self.held is not None and variable in found:
+            return self.held.rates(variable)
+        return counted_rates(found[variable])
 
     def to_json(self) -> str:
         """The card as a JSON document that carries its hash."""
@@ -112,8 +149,13 @@ class Card:
     def __repr__(self) -> str:
         return f"<Card {self.name}: {len(self.scorecard.variables)} variables, {self.hash[:12]}>"
 
+    def html(self, language: Language = "en") -> str:
+        """What a notebook shows: forest plot, every line, the binning of each variable with its table."""
+        binnings = {v.name: self._rates(v.name) for v in self.scorecard.variables}
+        return notebook.card_html(self.scorecard, binnings, language=language)
+
     def _repr_html_(self) -> str:
-        return notebook.card_html(self.scorecard)
+        return self.html()
 
 
 def build(
@@ -123,8 +165,12 @@ def build(
     weight: str | None = None,
     exclude: Sequence[str] = (),
     holdout: float = 0.0,
+    folds: int = 5,
     seed: int = 1,
     name: str | None = None,
+    bootstrap: int = 0,
+    edits: str | Path | Iterable[Decision] = (),
+    **options: Unpack[BuildOptions],
 ) -> Card:
     """Learn a scorecard from a table.
 
@@ -135,14 +181,31 @@ def build(
         exclude: columns that may not enter.
         holdout: share of rows kept apart to judge the card; 0 learns on every row and judges the card by
             cross-validation of the whole building.
+        folds: parts of that cross-validation; 0 judges on nothing.
         seed: of the draw of the rows kept apart, or of the parts of the cross-validation.
         name: of the card; the target's by default.
+        bootstrap: surveys drawn from the table on which the whole building is played again, for honest intervals of
+            its AUC and the share of them in which each variable comes back; 0 for none.
+        edits: made on the card once built, in order: a TOML file, or decisions of another card.
+        **options: `strata`, `clusters`, `stratum_size`, `shapes`, `cuts`, `groups`, `required`, `max_variables` and
+            the others of `bondroit.app.build_options.BuildOptions`.
 
     Raises:
-        UserError: E-TAB-..., E-BLD-...: every fault of the table, target and weights at once.
+        UserError: E-TAB-..., E-BLD-...: every fault of the table, target and weights at once; E-USE-003 for an
+            option that is unknown or out of range.
     """
     request = BuildTableRequest(
-        path="", target=target, weight=weight, exclude=tuple(exclude), holdout=holdout, seed=seed, name=name
+        path="",
+        target=target,
+        weight=weight,
+        exclude=tuple(exclude),
+        holdout=holdout,
+        folds=folds,
+        seed=seed,
+        name=name,
+        options=options,
+        bootstrap=bootstrap,
+        edits=received.read_edits(Path(edits)) if isinstance(edits, str | Path) else tuple(edits),
     )
     built = build_frame(frame=to_polars(frame), request=request)
     return Card(built.built.card, built)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from bondroit import wiring
 from bondroit.api.card import Card
+from bondroit.api.survey import Survey
 from bondroit.domain.months import Month
-from bondroit.wiring import chain, plans, towns
+from bondroit.wiring import chain, plans, surveys, towns
 from bondroit.wiring import months as month_by_month
 
 if TYPE_CHECKING:
@@ -82,15 +83,19 @@ class Workspace:
 
     def draw(self, month: MonthLike, *, size: int | None = None, seed: int = 1) -> Any:  # noqa: ANN401
         """Draw a random survey."""
-        return chain.draw(self.services, _month(month), size=size, seed=seed)
+        return surveys.draw(self.services, _month(month), size=size, seed=seed)
 
     def record(self, month: MonthLike, *, source: str = "survey") -> Any:  # noqa: ANN401
         """Record what controls found."""
         return chain.record(self.services, _month(month), source=source)
 
+    def survey(self, month: MonthLike) -> Survey:
+        """The survey of a month, to build, edit and compare cards from it, and keep one."""
+        return Survey(self.services, _month(month))
+
     def estimate(self, month: MonthLike) -> Any:  # noqa: ANN401
         """Estimate rates and amounts from the survey."""
-        return chain.estimate(self.services, _month(month))
+        return surveys.estimate(self.services, _month(month))
 
     def build(self, month: MonthLike, *, target: str | None = None, seed: int = 1) -> Any:  # noqa: ANN401
         """Learn the scorecards of a survey."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _SCORES = ("household_id", "card", "probability", "rank")
 _FINDINGS = ("household_id", "month", "origin", *DIRECTIONS)
-_SURVEY = ("household_id", "month", "stratum", "stratum_size", "weight")
+_SURVEY = ("household_id", "month", "stratum", "stratum_size", "cluster", "weight")
 
 
 def audit_files(*, month: Month, tables: Tables, floor: int = FLOOR, truth: pl.DataFrame | None = None) -> FilesAudit:
@@ -100,10 +100,13 @@ def _surveyed(month: Month, tables: Tables, findings: pl.DataFrame, profiles: pl
     if tables.exists("snapshots", before):
         profiles = profiles_of(tables.read("snapshots", before, PROFILE_COLUMNS))
     files = files.join(profiles, on="household_id", how="left", maintain_order="left")
+    clustered = not files["cluster"].null_count()
     sampling = Sampling(
         weights=files["weight"].to_numpy(),
         strata=attribute_of(files["stratum"]).codes,
-        stratum_sizes=files["stratum_size"].cast(pl.Float64).to_numpy(),
+        clusters=attribute_of(files["cluster"]).codes if clustered else None,
+        # Clusters of one or two stages are taken as drawn with replacement: the error is then not too small.
+        stratum_sizes=None if clustered else files["stratum_size"].cast(pl.Float64).to_numpy(),
     )
     met = {str(d): _flags(files[d]) for d in DIRECTIONS}
     return SurveyedFiles(families=_families(files), sampling=sampling, met=met)

@@ -5,15 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bondroit.app.bootstrap_card import bootstrapped
+from bondroit.app.build_options import Changes, plain_options
 from bondroit.app.build_table import modality_rows
+from bondroit.app.challenge_card import UNTRIED, Trial, keep_challenged
+from bondroit.app.edit_card import held
 from bondroit.app.estimate_rates import survey_findings
+from bondroit.app.evaluate_cards import MONEY
 from bondroit.building.build import build_scorecard
+from bondroit.building.challenger_document import challenged_document
 from bondroit.building.request import BuildRequest
+from bondroit.tables.barred import require_none_barred
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from bondroit.app.ports import Cards, Journal, Tables
+    import polars as pl
+
+    from bondroit.app.ports import Cards, Documents, Journal, Tables
     from bondroit.building.request import Built
     from bondroit.domain.months import Month
     from bondroit.domain.target import Direction, Target
@@ -23,6 +32,7 @@ NO_HOLDOUT = 0.0
 FOLDS = 5
 # Of two thousand files a class of 3 % is sixty: too few to tell a wave from noise.
 MIN_SHARE = 0.05
+UNCHANGED = Changes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,11 @@ class CardsReport:
                 for built, label, known in zip(self.cards, self.labels, self.recognised, strict=True)
             ],
             **{label: modality_rows(built) for built, label in zip(self.cards, self.labels, strict=True)},
+            "challengers": {
+                label: challenged_document(built.challenged)
+                for built, label in zip(self.cards, self.labels, strict=True)
+                if built.challenged is not None
+            },
         }
 
 
@@ -64,6 +79,9 @@ def build_cards(
     cards: Cards,
     journal: Journal,
     seed: int,
+    changes: Changes = UNCHANGED,
+    trial: Trial = UNTRIED,
+    documents: Documents | None = None,
 ) -> CardsReport:
     """Learn a card for each of `directions` from the survey drawn in `month`.
 
@@ -73,39 +91,105 @@ def build_cards(
     Raises:
         UserError: E-WRK-003 if the survey was not drawn, recorded or observed; E-BLD-... if nothing can be learnt.
     """
-    findings = survey_findings(month=month, targets=targets.values(), tables=tables)
-    variables = tables.read("variables", month).drop("month")
-    learnt = findings.join(variables, on="household_id", how="inner", maintain_order="left")
-    names = [c for c in variables.columns if c != "household_id"]
+    survey = survey_table(month=month, targets=targets.values(), tables=tables)
     built, labels, known = [], [], []
     for direction in directions:
-        one = build_scorecard(
-            learnt,
-            request=BuildRequest(
-                name=direction.value,
-                target=direction.value,
-                weight="weight",
-                candidates=tuple(names),
-                strata="stratum",
-                stratum_size="stratum_size",
-                max_variables=max_variables,
-                holdout=NO_HOLDOUT,
-                folds=FOLDS,
-                min_share=MIN_SHARE,
-                seed=seed,
-                meanings=meanings,
-            ),
+        request = survey_request(
+            survey, direction, max_variables=max_variables, meanings=meanings, seed=seed, changes=changes
         )
-        label, recognised = _keep(one, cards)
+        first = build_scorecard(survey.frame, request=request)
+        first = bootstrapped(survey.frame, request, first, replicates=changes.bootstrap)
+        one = trial.of(survey.frame, request, held(survey.frame, request, first, changes.edits).built)
+        label, recognised = keep_card(one, month=month, files=survey.frame.height, cards=cards, journal=journal)
+        if documents is not None:
+            keep_challenged(label, one.challenged, documents)
         built.append(one)
         labels.append(label)
         known.append(recognised)
-        journal.append(
-            "build",
-            "statistics",
-            {"card": label, "survey": str(month), "files": learnt.height, "recognised": recognised},
-        )
     return CardsReport(str(month), tuple(built), tuple(labels), tuple(known))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SurveyTable:
+    """The files of a survey: what the controls found, and what was known of them before.
+
+    Attributes:
+        frame: one row per file, with its weight, stratum and findings.
+        variables: the columns that may enter a card.
+    """
+
+    frame: pl.DataFrame
+    variables: tuple[str, ...]
+
+
+def survey_table(*, month: Month, targets: Iterable[Target], tables: Tables) -> SurveyTable:
+    """The files of the survey drawn in `month`.
+
+    Raises:
+        UserError: E-WRK-003 if it was not drawn, recorded or observed.
+    """
+    findings = survey_findings(month=month, targets=targets, tables=tables)
+    variables = tables.read("variables", month).drop("month")
+    frame = findings.join(variables, on="household_id", how="inner", maintain_order="left")
+    return SurveyTable(frame, tuple(c for c in variables.columns if c != "household_id"))
+
+
+def survey_request(
+    survey: SurveyTable,
+    direction: Direction,
+    *,
+    max_variables: int,
+    meanings: Mapping[str, str],
+    seed: int,
+    changes: Changes = UNCHANGED,
+    experiment: bool = False,
+) -> BuildRequest:
+    """How the card of one direction is built from a survey; an experiment alone may use barred variables.
+
+    Raises:
+        UserError: E-USE-003 for an unknown option; E-BLD-010 for barred variables.
+    """
+    usual: dict[str, Any] = {
+        "candidates": tuple(name for name in survey.variables if name not in changes.exclude),
+        "exclude": changes.exclude,
+        "strata": "stratum",
+        "stratum_size": "stratum_size",
+        "max_variables": max_variables,
+        "min_share": MIN_SHARE,
+        "meanings": meanings,
+        "amount": MONEY.get(direction),
+    }
+    if "cluster" in survey.frame.columns and not survey.frame["cluster"].null_count():
+        # Clusters of one or two stages are taken as drawn with replacement: the error is then not too small.
+        usual |= {"clusters": "cluster", "stratum_size": None}
+    request = BuildRequest(
+        name=direction.value,
+        target=direction.value,
+        weight="weight",
+        holdout=NO_HOLDOUT,
+        folds=FOLDS if changes.folds is None else changes.folds,
+        seed=seed,
+        **{**usual, **plain_options(changes.options)},
+    )
+    if not experiment:
+        require_none_barred(dict.fromkeys([*(request.candidates or ()), *request.required]))
+    return request
+
+
+def keep_card(built: Built, *, month: Month, files: int, cards: Cards, journal: Journal) -> tuple[str, bool]:
+    """Save a card learnt from the survey of `month` and say so in the journal.
+
+    Returns:
+        its label, and whether it is equal to the latest of its name and so gets no new version.
+    """
+    label, recognised = _keep(built, cards)
+    journal.append(
+        "build",
+        "statistics",
+        {"card": label, "survey": str(month), "files": files, "recognised": recognised}
+        | ({"decisions": len(built.card.decisions)} if built.card.decisions else {}),
+    )
+    return label, recognised
 
 
 def _keep(built: Built, cards: Cards) -> tuple[str, bool]:

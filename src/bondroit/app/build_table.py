@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from bondroit.app.bootstrap_card import bootstrapped
+from bondroit.app.build_options import BuildOptions, plain_options
+from bondroit.app.challenge_card import UNTRIED, Trial
+from bondroit.app.edit_card import held
 from bondroit.building.build import build_scorecard
+from bondroit.building.challenger_document import challenged_document
 from bondroit.building.request import BuildRequest
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from bondroit.app.edit_card import Held
     from bondroit.app.ports import ReceivedTables
     from bondroit.building.request import Built, Evaluation
+    from bondroit.domain.scorecard import Decision
     from bondroit.errors import Language
+
+FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,9 @@ class BuildTableRequest:
         folds: parts of the rows in a cross-validation; 0 judges on nothing.
         seed: of the draw of the rows kept apart, or of the parts.
         name: of the card; None takes the target's.
+        options: those that most people leave as they are.
+        edits: made by hand on the card built, in order; see `domain.edits`.
+        bootstrap: surveys drawn from the table on which the whole building is played again; 0 for none.
     """
 
     path: str
@@ -36,17 +48,24 @@ class BuildTableRequest:
     weight: str | None = None
     exclude: tuple[str, ...] = ()
     holdout: float = 0.0
-    folds: int = 5
+    folds: int = FOLDS
     seed: int = 1
     name: str | None = None
+    options: BuildOptions = field(default_factory=BuildOptions)
+    edits: tuple[Decision, ...] = ()
+    bootstrap: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltTable:
-    """The card learnt, with how it was made and how it does on rows it did not learn from."""
+    """The card learnt, with how it was made and how it does on rows it did not learn from.
+
+    `held` has its table too, for further edits.
+    """
 
     built: Built
     rows: int
+    held: Held | None = None
 
     def notes(self, language: Language) -> list[str]:
         """What a person should know, in `language`."""
@@ -73,6 +92,7 @@ class BuiltTable:
             "auc_apart_high": None if evaluation is None else evaluation.area.high,
             "hash": built.card.hash,
             "modalities": self.modality_rows(),
+            "bootstrap": built.card.provenance.get("bootstrap"),
             "candidates": [
                 {
                     "variable": v.name,
@@ -83,6 +103,7 @@ class BuiltTable:
                 }
                 for v in built.variables
             ],
+            "challengers": None if built.challenged is None else challenged_document(built.challenged),
             "notes": [note.en for note in built.notes],
         }
 
@@ -110,27 +131,31 @@ def _judged_on(evaluation: Evaluation | None) -> str:
     return f"cross-validation, {evaluation.folds} parts" if evaluation.folds else "rows kept apart"
 
 
-def build_table(*, request: BuildTableRequest, received: ReceivedTables) -> BuiltTable:
+def build_table(*, request: BuildTableRequest, received: ReceivedTables, trial: Trial = UNTRIED) -> BuiltTable:
     """Read the table and learn the card.
 
     Raises:
         UserError: E-TAB-..., E-BLD-...: what is wrong with the table, the target or the weights.
     """
-    return build_frame(frame=received.read(request.path), request=request)
+    return build_frame(frame=received.read(request.path), request=request, trial=trial)
 
 
-def build_frame(*, frame: pl.DataFrame, request: BuildTableRequest) -> BuiltTable:
-    """Learn the card from a frame in memory; `request.path` is not read."""
-    built = build_scorecard(
-        frame,
-        request=BuildRequest(
-            name=request.name or request.target,
-            target=request.target,
-            weight=request.weight,
-            exclude=request.exclude,
-            holdout=request.holdout,
-            folds=request.folds,
-            seed=request.seed,
-        ),
+def build_frame(*, frame: pl.DataFrame, request: BuildTableRequest, trial: Trial = UNTRIED) -> BuiltTable:
+    """Learn the card from a frame in memory, and make the edits asked for; `request.path` is not read.
+
+    Raises:
+        UserError: as `build_table`; E-USE-003 for an unknown option, E-BLD-004 for an edit that cannot be made.
+    """
+    asked = BuildRequest(
+        name=request.name or request.target,
+        target=request.target,
+        weight=request.weight,
+        exclude=request.exclude,
+        holdout=request.holdout,
+        folds=request.folds,
+        seed=request.seed,
+        **plain_options(request.options),
     )
-    return BuiltTable(built, frame.height)
+    first = bootstrapped(frame, asked, build_scorecard(frame, request=asked), replicates=request.bootstrap)
+    inside = held(frame, asked, first, request.edits)
+    return BuiltTable(trial.of(frame, asked, inside.built), frame.height, inside)

@@ -8,23 +8,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from bondroit.building.evaluation import judge
+from bondroit.building.judged_document import evaluation_document
 from bondroit.domain.target import DIRECTIONS, Direction
 from bondroit.planning.findings import findings
-from bondroit.stats.calibration import calibration_table
-from bondroit.stats.disclosure import small_cells
-from bondroit.stats.ranking import area_under_curve, gain_curve
 from bondroit.stats.sampling import Sampling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bondroit.app.ports import Tables
+    from bondroit.building.judged import Evaluation
     from bondroit.domain.months import Month
     from bondroit.domain.target import Target
     from bondroit.stats.calibration import CalibrationLine
     from bondroit.stats.ranking import Area, Gain
 
-SHARES = (0.005, 0.01, 0.02, 0.05, 0.10, 0.20)
 BINS = 20
 MONEY = {Direction.OVERPAYMENT: "overpaid_cents", Direction.UNDERPAYMENT: "underpaid_cents"}
 
@@ -33,27 +32,48 @@ MONEY = {Direction.OVERPAYMENT: "overpaid_cents", Direction.UNDERPAYMENT: "under
 class CardEvaluation:
     """How one card ranks the files it did not learn from.
 
+    Intervals take the files as a draw from those that could live here. Amounts are in cents.
+
     Attributes:
         card: name@version.
         direction: what it aims at.
-        files, events: files outside the survey, and those that meet the target.
-        area: AUC with its 95 % interval, the files taken as a draw from those that could live here.
-        gains: share of the events and of the euros found in the top shares.
-        calibration: predicted against observed.
+        judged: AUC, gains in events and euros, precision, calibration and its tests.
         scores: number of files by score, in 20 classes of equal width.
     """
 
     card: str
     direction: Direction
-    files: int
-    events: int
-    area: Area
-    gains: tuple[Gain, ...]
-    calibration: tuple[CalibrationLine, ...]
+    judged: Evaluation
     scores: tuple[int, ...]
 
+    @property
+    def files(self) -> int:
+        """Files outside the survey."""
+        return self.judged.rows
+
+    @property
+    def events(self) -> int:
+        """Those that meet the target."""
+        return self.judged.events
+
+    @property
+    def area(self) -> Area:
+        """AUC with its 95 % interval."""
+        return self.judged.area
+
+    @property
+    def gains(self) -> tuple[Gain, ...]:
+        """Share of the events and of the cents found in the top shares."""
+        return self.judged.gains
+
+    @property
+    def calibration(self) -> tuple[CalibrationLine, ...]:
+        """Predicted against observed."""
+        return self.judged.calibration
+
     def to_document(self) -> dict[str, Any]:
-        """JSON values."""
+        """JSON values; points of the gain curve between which few files lie are left out."""
+        told = evaluation_document(self.judged) or {}
         return {
             "card": self.card,
             "files": self.files,
@@ -61,11 +81,10 @@ class CardEvaluation:
             "auc": self.area.value,
             "low": self.area.low,
             "high": self.area.high,
-            "gains": [
-                {"share": g.share, "events": g.events, "euros": g.amounts}
-                for g in self.gains
-                if not small_cells(np.array([round(g.share * self.files), round(g.events * self.events)])).any()
-            ],
+            **{
+                name: told[name]
+                for name in ("gains", "calibration", "spiegelhalter", "hosmer_lemeshow", "recalibration")
+            },
         }
 
 
@@ -93,13 +112,15 @@ def evaluate_cards(
     month: Month,
     truth: pl.DataFrame,
     tables: Tables,
+    capacity: int | None = None,
 ) -> tuple[CardEvaluation, ...]:
-    """AUC, gains and calibration of the month's scores against the truth of every file outside the survey.
+    """AUC, gains, precision and calibration of the month's scores against the truth of every file outside the survey.
 
     Args:
         month: a scored month.
         truth: what a full control of every scored file would find, see `true_findings`.
         tables: reads `scores` and `survey`.
+        capacity: controls of a month: the gain of so many files is told too.
 
     Raises:
         UserError: E-WRK-003 if the month was not scored.
@@ -112,8 +133,8 @@ def evaluate_cards(
         card = latest_card(scores["card"].unique().to_list(), direction)
         if card is not None:
             own = scores.filter(pl.col("card") == card).join(outside, on="household_id").sort("household_id")
-            done.append(_evaluate(card, direction, own))
-    return tuple(done)
+            done.append(_evaluate(card, direction, own, capacity))
+    return tuple(one for one in done if one is not None)
 
 
 def latest_card(labels: Sequence[str], direction: Direction) -> str | None:
@@ -122,20 +143,17 @@ def latest_card(labels: Sequence[str], direction: Direction) -> str | None:
     return max(own, key=lambda label: int(label.rpartition("@")[2]), default=None)
 
 
-def _evaluate(card: str, direction: Direction, own: pl.DataFrame) -> CardEvaluation:
-    points = own["points"].cast(pl.Float64).to_numpy()
+def _evaluate(card: str, direction: Direction, own: pl.DataFrame, capacity: int | None) -> CardEvaluation | None:
+    """None where every file meets the target, or none does. Probabilities rank as points do."""
     probability = own["probability"].to_numpy()
-    target = own[direction.value].cast(pl.Float64).to_numpy()
-    money = own[MONEY[direction]].cast(pl.Float64).to_numpy()
-    weights = np.ones(own.height)
-    edges = np.linspace(0.0, 1.0, BINS + 1)
-    return CardEvaluation(
-        card=card,
-        direction=direction,
-        files=own.height,
-        events=int(target.sum()),
-        area=area_under_curve(points, target, Sampling(weights)),
-        gains=gain_curve(points, target, weights, SHARES, money),
-        calibration=calibration_table(probability, target, Sampling(weights)),
-        scores=tuple(int(n) for n in np.histogram(probability, edges)[0]),
+    judged = judge(
+        probability,
+        own[direction.value].cast(pl.Float64).to_numpy(),
+        Sampling(np.ones(own.height)),
+        amounts=own[MONEY[direction]].cast(pl.Float64).to_numpy(),
+        capacity=capacity,
     )
+    if judged is None:
+        return None
+    counts = np.histogram(probability, np.linspace(0.0, 1.0, BINS + 1))[0]
+    return CardEvaluation(card, direction, judged, tuple(int(n) for n in counts))

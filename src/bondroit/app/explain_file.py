@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from bondroit.app.articulations import articulated
 from bondroit.app.words_of import card_words
+from bondroit.domain.articulation import route_of
 from bondroit.errors import Text, UserError
 from bondroit.explaining.explain import explain_file as tell
 from bondroit.explaining.explanation import Explanation, Place
 from bondroit.showing.letter import render_letter
 
 if TYPE_CHECKING:
+    from bondroit.app.articulations import Articulations
     from bondroit.app.ports import Cards, Documents, Journal, Tables
     from bondroit.domain.months import Month
     from bondroit.errors import Language
@@ -76,6 +79,7 @@ def explain_file(
     cards: Cards,
     documents: Documents,
     journal: Journal,
+    articulations: Articulations | None = None,
 ) -> ExplainReport:
     """Write the letters of one file in French and English and give its explanation.
 
@@ -87,12 +91,13 @@ def explain_file(
         cards: reads the card, hash checked.
         documents: gets the letters, dated by the month, so that the same file gives the same bytes.
         journal: gets one entry, without the file's identifier.
+        articulations: reads articulated cards; the file is then explained by the card that its route names.
 
     Raises:
         UserError: E-FIL-001 if the file was not scored in that month; E-WRK-003 if nothing was.
     """
     chosen = choose_file(month=month, household_id=household_id, label=label, tables=tables)
-    told = explanation_of(month=month, chosen=chosen, tables=tables, cards=cards)
+    told = explanation_of(month=month, chosen=chosen, tables=tables, cards=cards, articulations=articulations)
     reference = reference_of(chosen, told)
     letters = tuple(
         documents.write_bytes(
@@ -133,28 +138,36 @@ def choose_file(*, month: Month, household_id: str | None, label: str | None, ta
     return Chosen(household_id, label or "overpayment")
 
 
-def explanation_of(*, month: Month, chosen: Chosen, tables: Tables, cards: Cards) -> Explanation:
+def explanation_of(
+    *, month: Month, chosen: Chosen, tables: Tables, cards: Cards, articulations: Articulations | None = None
+) -> Explanation:
     """The explanation of one file's score, with its place among all files scored that month."""
-    card = cards.load(chosen.card)
+    routes = articulated(chosen.card, articulations)
+    label = cards.load(chosen.card).label if routes is None else routes.label
     own = pl.col("household_id") == chosen.household_id
     values = tables.scan("variables", [month]).filter(own).collect()
-    scores = tables.scan("scores", [month]).filter(pl.col("card") == card.label)
+    scores = tables.scan("scores", [month]).filter(pl.col("card") == label)
     ranked = scores.filter(own).select("rank").collect()
     if values.is_empty() or ranked.is_empty():
         raise UserError(
             "E-FIL-001",
             Text(
-                f"This file has no score by {card.label} in {month}.",
-                f"Ce dossier n'a pas de score par {card.label} en {month}.",
+                f"This file has no score by {label} in {month}.",
+                f"Ce dossier n'a pas de score par {label} en {month}.",
             ),
             remedy=Text(
                 f"check the identifier; bondroit score --month {month} scores every file.",
                 f"vérifiez l'identifiant ; bondroit score --month {month} score tous les dossiers.",
             ),
         )
+    serving = label
+    if routes is not None:
+        route = route_of(routes, values[routes.variable].item())
+        assert route is not None  # it was scored
+        serving = route.card
     population = scores.select(pl.len()).collect().item()
     return tell(
-        card,
+        cards.load(serving),
         values.row(0, named=True),
         population_rank=Place(ranked.item(), population),
         month=month,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from bondroit.app.articulations import require_no_experiment
 from bondroit.domain.target import DIRECTIONS, Direction
 from bondroit.errors import Text, UserError
 from bondroit.planning.control_plan import Ranking, make_plan
@@ -96,6 +97,7 @@ def _rankings(request: Request, shares: Mapping[str, float], tables: Tables, car
     found = []
     for asked, share in shares.items():
         card = cards.load(asked)
+        require_no_experiment(card)
         if card.name not in {d.value for d in DIRECTIONS}:
             raise _no_direction(card.label)
         own = scores.filter(pl.col("card") == card.label)

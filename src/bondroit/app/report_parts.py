@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from bondroit.app.articulations import articulated
 from bondroit.app.estimate_rates import survey_findings
 from bondroit.app.make_town import IDENTITY
 from bondroit.domain.benefits import BENEFITS
@@ -16,6 +17,8 @@ from bondroit.planning.control_plan import LEAST_RANDOM_SHARE
 from bondroit.planning.pauses import paused
 from bondroit.planning.yields import ALL, yield_lines
 from bondroit.showing import report_data as shown
+from bondroit.showing.evaluation_data import ScoreBin
+from bondroit.showing.evaluation_figures import evaluation_from, evaluation_of_card
 from bondroit.stats.estimation import estimate_mean
 from bondroit.stats.sampling import Sampling
 from bondroit.surveying.estimates import estimate_rates
@@ -23,9 +26,11 @@ from bondroit.surveying.estimates import estimate_rates
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bondroit.app.articulations import Articulations
     from bondroit.app.evaluate_cards import CardEvaluation
     from bondroit.app.ports import Documents, Journal, Operations, Tables
     from bondroit.app.report_request import ReportRequest
+    from bondroit.building.challenger_lines import Challenged
     from bondroit.domain.scorecard import Scorecard
     from bondroit.domain.target import Direction, Target
     from bondroit.planning.yields import YieldLine
@@ -54,9 +59,13 @@ def latest_survey(tables: Tables, month: Month) -> Month:
     )
 
 
-def scored_cards(tables: Tables, month: Month) -> list[str]:
-    """The cards that scored the month, overpayment first."""
-    return sorted(tables.read("scores", month, ["card"])["card"].unique().to_list())
+def scored_cards(tables: Tables, month: Month, articulations: Articulations | None = None) -> list[str]:
+    """The cards that scored the month, in order; those of an articulated card stand in its place."""
+    labels = []
+    for label in sorted(tables.read("scores", month, ["card"])["card"].unique().to_list()):
+        whole = articulated(label, articulations)
+        labels += [label] if whole is None else [route.card for route in whole.routes]
+    return list(dict.fromkeys(labels))
 
 
 def identity(*, tables: Tables, documents: Documents, survey: Month, month: Month, version: str) -> shown.Identity:
@@ -121,30 +130,19 @@ def target_parts(target: Target) -> tuple[shown.TargetPart, ...]:
     return (*(shown.TargetPart(t, assumed=False) for t in known), *(shown.TargetPart(t, assumed=True) for t in assumed))
 
 
-def card_section(card: Scorecard, evaluations: Sequence[CardEvaluation]) -> shown.CardSection:
-    """A card with how it does on files outside the survey, where that is known."""
+def card_section(
+    card: Scorecard, evaluations: Sequence[CardEvaluation], challenged: Challenged | None = None
+) -> shown.CardSection:
+    """A card with how it does on files outside the survey where that is known, else as its own document says."""
     own = next((e for e in evaluations if e.card == card.label), None)
     if own is None:
-        return shown.CardSection(card, None)
+        return shown.CardSection(card, evaluation_of_card(card), challenged)
     width = 1.0 / len(own.scores)
-    return shown.CardSection(
-        card,
-        shown.Evaluation(
-            auc=shown.Estimate(own.area.value, own.area.low, own.area.high),
-            files=own.files,
-            events=own.events,
-            on=Text(
-                "files outside the survey, whose truth the town knows",
-                "dossiers hors enquête, dont la ville sait la vérité",
-            ),
-            gains=tuple(shown.Gain(g.share, g.events, g.amounts) for g in own.gains),
-            calibration=tuple(
-                shown.CalibrationBin(c.predicted, shown.Estimate(c.observed, c.low, c.high), c.count)
-                for c in own.calibration
-            ),
-            scores=tuple(shown.ScoreBin(i * width, (i + 1) * width, n) for i, n in enumerate(own.scores)),
-        ),
+    on = Text(
+        "files outside the survey, whose truth the town knows", "dossiers hors enquête, dont la ville sait la vérité"
     )
+    scores = tuple(ScoreBin(i * width, (i + 1) * width, n) for i, n in enumerate(own.scores))
+    return shown.CardSection(card, evaluation_from(own.judged, on=on, scores=scores, cents=True), challenged)
 
 
 def plan(request: ReportRequest, tables: Tables, operations: Operations) -> shown.Plan:

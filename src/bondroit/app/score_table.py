@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bondroit.domain.known import unknown_places
 from bondroit.errors import Text, UserError
 from bondroit.scoring.files import score_table as score_rows
+from bondroit.scoring.intervals import ADDED as BOUNDS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -20,14 +22,21 @@ ADDED = ("points", "probability", "rank")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoredTable:
-    """The table with `points`, `probability` and `rank` added."""
+    """The table with `points`, `probability` and `rank` added, or the bounds of these if the card is partly unknown.
+
+    Attributes:
+        unknown: what the card leaves unknown, a sentence each.
+    """
 
     frame: pl.DataFrame
     card: str
     card_hash: str
+    unknown: tuple[Text, ...] = ()
 
     def to_document(self) -> dict[str, Any]:
         """JSON values; figures of the whole table, no row."""
+        if self.unknown:
+            return self._bounds()
         scored = self.frame["probability"].drop_nulls()
         return {
             "card": self.card,
@@ -37,6 +46,20 @@ class ScoredTable:
             "mean_score": scored.mean() if scored.len() else None,
             "lowest": scored.min() if scored.len() else None,
             "highest": scored.max() if scored.len() else None,
+        }
+
+    def _bounds(self) -> dict[str, Any]:
+        low, high = (self.frame[f"probability_{end}"].drop_nulls() for end in ("low", "high"))
+        width = (self.frame["rank_worst"] - self.frame["rank_best"]).drop_nulls()
+        return {
+            "card": self.card,
+            "hash": self.card_hash,
+            "rows": self.frame.height,
+            "without_score": self.frame["rank_best"].null_count(),
+            "lowest_mean_score": low.mean() if low.len() else None,
+            "highest_mean_score": high.mean() if high.len() else None,
+            "median_ranks_between": width.median() if width.len() else None,
+            "unknown": [{"en": said.en, "fr": said.fr} for said in self.unknown],
         }
 
 
@@ -61,8 +84,9 @@ def score_frame(*, frame: pl.DataFrame, card: Scorecard, strict: bool = True) ->
     Raises:
         UserError: E-TAB-002 if the table has columns that the scores would take the place of; E-SCO-002.
     """
-    taken = [name for name in ADDED if name in frame.columns and name not in {v.name for v in card.variables}]
-    both = [v.name for v in card.variables if v.name in ADDED]
+    added = ADDED if card.known else BOUNDS
+    taken = [name for name in added if name in frame.columns and name not in {v.name for v in card.variables}]
+    both = [v.name for v in card.variables if v.name in added]
     if taken or both:
         raise UserError(
             "E-TAB-002",
@@ -72,4 +96,4 @@ def score_frame(*, frame: pl.DataFrame, card: Scorecard, strict: bool = True) ->
             ),
             remedy=Text("rename these columns and run again.", "renommez ces colonnes et relancez."),
         )
-    return ScoredTable(score_rows(frame, card, strict=strict), card.label, card.hash)
+    return ScoredTable(score_rows(frame, card, strict=strict), card.label, card.hash, unknown_places(card))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bondroit.app import report_parts as parts
 from bondroit.app import report_words as words
 from bondroit.app.audit_files import audit_files
+from bondroit.app.challenge_card import kept_challenged
 from bondroit.app.evaluate_cards import evaluate_cards, true_findings
 from bondroit.app.explain_file import choose_file, explanation_of
 from bondroit.app.words_of import card_words
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from bondroit.app.articulations import Articulations
     from bondroit.app.evaluate_cards import CardEvaluation
     from bondroit.app.ports import Cards, Documents, Journal, Operations, Tables
     from bondroit.app.report_request import ReportRequest
@@ -53,6 +55,7 @@ def write_report(
     documents: Documents,
     journal: Journal,
     play: Callable[[pl.DataFrame], pl.DataFrame] | None,
+    articulations: Articulations | None = None,
 ) -> WrittenReport:
     """Write `index.html`, self-contained, in French and English; the same workspace gives the same bytes.
 
@@ -65,6 +68,7 @@ def write_report(
         journal: read for its verbs, gets one entry.
         play: in a town, what a full control of given files would establish; None for a real body, whose cards
             cannot be judged on files that nobody controlled.
+        articulations: articulated cards, whose members are shown; None if there are none.
 
     Raises:
         UserError: E-WRK-003 if a step that the page needs was not run.
@@ -75,14 +79,15 @@ def write_report(
     evaluations: tuple[CardEvaluation, ...] = ()
     if play is not None:
         targets = [request.targets[d] for d in DIRECTIONS]
+        monthly = sum(controls for _, controls in request.capacity)
         truth = true_findings(month=month, targets=targets, tables=tables, play=play)
-        evaluations = evaluate_cards(month=month, truth=truth, tables=tables)
-    labels = parts.scored_cards(tables, month)
+        evaluations = evaluate_cards(month=month, truth=truth, tables=tables, capacity=monthly)
+    labels = parts.scored_cards(tables, month, articulations)
     explained = None
     if parts.is_fictitious(documents):
         # The page is public: only a household that does not exist may be told in it.
         chosen = choose_file(month=month, household_id=None, label=None, tables=tables)
-        explained = explanation_of(month=month, chosen=chosen, tables=tables, cards=cards)
+        explained = explanation_of(month=month, chosen=chosen, tables=tables, cards=cards, articulations=articulations)
     data = ReportData(
         identity=parts.identity(
             tables=tables, documents=documents, survey=survey, month=month, version=request.version
@@ -90,7 +95,9 @@ def write_report(
         headline=parts.headline(tables, survey, request.targets),
         target=request.targets[DIRECTIONS[0]],
         target_parts=parts.target_parts(request.targets[DIRECTIONS[0]]),
-        cards=tuple(parts.card_section(cards.load(label), evaluations) for label in labels),
+        cards=tuple(
+            parts.card_section(cards.load(label), evaluations, kept_challenged(label, documents)) for label in labels
+        ),
         plan=parts.plan(request, tables, operations),
         yields=parts.yields(tables, month),
         corrections=parts.corrections(tables, month, request.targets[DIRECTIONS[0]].window_months),

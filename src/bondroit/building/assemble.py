@@ -6,12 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import t as student
 
+from bondroit.building.inference import card_bounds
 from bondroit.building.selection import spans
 from bondroit.domain.scorecard import INTERVAL, MISSING, NUMERIC, OTHER, VALUES, Modality, Variable
 from bondroit.stats.disclosure import FLOOR, hidden_rows, small_cells
-from bondroit.stats.sampling import degrees_of_freedom
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from bondroit.stats.sampling import Sampling
 
 _LONGEST_NAME = 60
+_WIDEST = 30.0  # logits: an interval without an end is told as far as this
 # A card is published: rows times rate must not count a handful of surveyed people. Coefficients are not touched.
 LEAST_SHOWN = FLOOR
 
@@ -33,6 +33,7 @@ def card_variables(
     sampling: Sampling,
     *,
     meanings: Mapping[str, str],
+    firth: bool = False,
 ) -> tuple[Variable, ...]:
     """One variable per selected candidate, with 95 % design-based intervals on its odds ratios.
 
@@ -42,30 +43,34 @@ def card_variables(
         target: (n,) of 0 and 1.
         sampling: weights and design of the rows.
         meanings: of the variables, by name.
+        firth: whether the fit was made with Firth's penalty; its intervals are then those of the profile.
     """
-    freedom = max(degrees_of_freedom(sampling) - (len(selected.fit.coefficients) - 1), 1)
-    half = float(student.isf(0.025, freedom))
-    errors = selected.fit.design_standard_errors
+    bounds = np.clip(card_bounds(selected, merged, target, sampling, firth=firth), -_WIDEST, _WIDEST)
     return tuple(
         replace(
-            _variable(merged[j], selected.fit.coefficients[span], half * errors[span], target),
+            _variable(merged[j], selected.fit.coefficients[span], bounds[span], target),
             meaning=meanings.get(merged[j].source.name, ""),
         )
         for j, span in zip(selected.chosen, spans(selected.chosen, merged), strict=True)
     )
 
 
-def _variable(m: Merged, coefficients: Floats, halves: Floats, target: Floats) -> Variable:
+def _variable(m: Merged, coefficients: Floats, bounds: Floats, target: Floats) -> Variable:
     source = m.source
     modalities = {k: _ordinary(m, k) for k in range(m.ordinary)}
     if source.open:
         modalities[m.ordinary] = _plain(m, m.ordinary, OTHER)
     modalities[m.ordinary + 1] = _plain(m, m.ordinary + 1, MISSING)
     estimated = [k for k in modalities if m.supported[k] and k != m.reference]
-    for k, coefficient, half in zip(estimated, coefficients, halves, strict=True):
-        modalities[k] = _estimated(modalities[k], float(coefficient), float(half))
+    for k, coefficient, (low, high) in zip(estimated, coefficients.tolist(), bounds.tolist(), strict=True):
+        modalities[k] = _estimated(modalities[k], coefficient, low, high)
     events = np.bincount(m.label[source.codes], weights=target, minlength=m.ordinary + 2).astype(np.int64)
     return Variable(source.name, source.kind, _masked(tuple(modalities.values()), events[list(modalities)]))
+
+
+def masked_lines(lines: tuple[Modality, ...], events: Integers) -> tuple[Modality, ...]:
+    """The classes of one variable with their small cells masked; `events` (lines,) are rows with the event."""
+    return _masked(lines, events)
 
 
 def _masked(lines: tuple[Modality, ...], events: Integers) -> tuple[Modality, ...]:
@@ -97,12 +102,12 @@ def _masked(lines: tuple[Modality, ...], events: Integers) -> tuple[Modality, ..
     )
 
 
-def _estimated(modality: Modality, coefficient: float, half: float) -> Modality:
+def _estimated(modality: Modality, coefficient: float, low: float, high: float) -> Modality:
     return replace(
         modality,
         coefficient=coefficient,
-        odds_ratio_low=float(np.exp(coefficient - half)),
-        odds_ratio_high=float(np.exp(coefficient + half)),
+        odds_ratio_low=float(np.exp(low)),
+        odds_ratio_high=float(np.exp(high)),
     )
 
 

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bondroit.building.assemble import card_variables
 from bondroit.building.checking import Survey, check_survey
-from bondroit.building.classes import associate, histograms, merge_columns
 from bondroit.building.design import card_probabilities
-from bondroit.building.evaluation import area_document, evaluate, evaluation_document, judge, parts, row_order, split
-from bondroit.building.noting import merged_notes, nothing_found, small_classes
-from bondroit.building.prebins import prebin_columns
+from bondroit.building.evaluation import judge, parts, row_order, split
+from bondroit.building.holding_out import with_history
+from bondroit.building.inference import variable_tests
+from bondroit.building.judged_document import area_document, evaluation_document
+from bondroit.building.learning import Learnt, learn
+from bondroit.building.noting import small_classes
 from bondroit.building.reporting import report_variables
-from bondroit.building.request import BuildRequest, Built, Evaluation
-from bondroit.building.screening import look_alikes, resemblance, screen
-from bondroit.building.selection import Selected, select
+from bondroit.building.request import Apart, BuildRequest, Built, Evaluation
+from bondroit.building.selection import Selected, spans
 from bondroit.building.shrinkage import shrinkage, shrinkage_notes
-from bondroit.domain.scorecard import Scorecard
+from bondroit.building.tested import tests_document
 from bondroit.errors import UserError
 from bondroit.stats.ranking import Area, area_under_curve
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     import polars as pl
 
     from bondroit.stats.arrays import Booleans
-    from bondroit.stats.sampling import Sampling
 
 _LIBRARIES = ("numpy", "polars", "scipy")
 
@@ -52,67 +51,93 @@ def build_scorecard(frame: pl.DataFrame, *, request: BuildRequest) -> Built:
     training = np.ones(frame.height, np.bool_)
     if request.holdout:
         training = split(survey, row_order(frame, survey, request), request.holdout, request.seed)
-    rows, target = frame.filter(training), survey.target[training]
-    sampling = _unit_weights(survey.sampling.part(training))
-    columns, notes = prebin_columns(rows, request, sampling.weights)
-    found = histograms(columns, target, sampling.weights)
-    merged = merge_columns(columns, found, request)
-    said = associate(merged, found)
-    kept = np.flatnonzero(screen(merged, said, request)).tolist() if merged else []
-    near = resemblance(merged, said, kept, sampling.weights)
-    stands_in = look_alikes(merged, said, kept, sampling.weights, near)
-    left = [a for a, j in enumerate(kept) if j not in stands_in]
-    selected = select(merged, [kept[a] for a in left], target, sampling, request, near=near[np.ix_(left, left)])
-    notes = [*notes, *merged_notes(merged, found, request)]
-    if not selected.chosen:
-        raise nothing_found(request.target, int(target.sum()), len(target), len(merged), notes)
-    variables = card_variables(selected, merged, target, sampling, meanings=request.meanings)
-    card = Scorecard(request.name, 1, request.target, float(selected.fit.coefficients[0]), variables)
-    evaluation = None
-    if not training.all():
-        held = ~training
-        evaluation = evaluate(card, frame.filter(held), survey.target[held], survey.sampling.part(held))
-    elif request.folds:
-        evaluation = _cross_validate(frame, survey, replace(request, candidates=tuple(m.source.name for m in merged)))
+    target = survey.target[training]
+    periods = None if survey.periods is None else survey.periods.filter(training)
+    learnt = learn(frame.filter(training), target, survey.sampling.part(training), request, periods=periods)
+    selected, sampling = learnt.selected, learnt.sampling
+    apart = _judged_apart(frame, survey, request, learnt, training)
+    evaluation = None if apart is None else _evaluation(frame, survey, request, learnt, apart)
     area = area_under_curve(selected.fit.probabilities, target, sampling)
     factor = shrinkage(selected.fit, target, sampling.weights)
+    tests = variable_tests(
+        selected.fit, [v.name for v in learnt.card.variables], spans(selected.chosen, learnt.merged), sampling
+    )
     provenance = _provenance(
         request=request, survey=survey, training=training, selected=selected, area=area, evaluation=evaluation
     )
     return Built(
-        card=replace(card, provenance=provenance | {"shrinkage": factor}),
+        card=replace(learnt.card, provenance=provenance | {"shrinkage": factor, "tests": tests_document(tests)}),
         positive=survey.positive,
         evaluation=evaluation,
         training_area=area,
         variables=report_variables(
-            merged, said, kept, stands_in, selected, full=len(selected.entered) == request.max_variables
+            learnt.merged,
+            learnt.said,
+            learnt.kept,
+            learnt.stands_in,
+            selected,
+            full=len(selected.entered) == request.max_variables,
         ),
-        notes=(*notes, *small_classes(merged, selected), *shrinkage_notes(factor, evaluation)),
+        notes=(*learnt.notes, *small_classes(learnt.merged, selected), *shrinkage_notes(factor, evaluation)),
         training=training,
+        apart=apart,
+        tests=tests,
     )
 
 
-def _cross_validate(frame: pl.DataFrame, survey: Survey, request: BuildRequest) -> Evaluation | None:
-    """Judge every row by a card whose whole building, cuts and selection included, was made without its part."""
+def _judged_apart(
+    frame: pl.DataFrame, survey: Survey, request: BuildRequest, learnt: Learnt, training: Booleans
+) -> Apart | None:
+    """The score of each row by a card that did not learn from it."""
+    if not training.all():
+        scores = np.full(frame.height, np.nan)
+        scores[~training] = card_probabilities(learnt.card, frame.filter(~training))
+        return Apart(np.where(training, -1, 0), scores)
+    if not request.folds:
+        return None
+    return _cross_validate(frame, survey, replace(request, candidates=tuple(m.source.name for m in learnt.merged)))
+
+
+def _evaluation(
+    frame: pl.DataFrame, survey: Survey, request: BuildRequest, learnt: Learnt, apart: Apart
+) -> Evaluation | None:
+    held = apart.part >= 0
+    judged = judge(
+        apart.scores[held],
+        survey.target[held],
+        survey.sampling.part(held),
+        folds=request.folds if held.all() else 0,
+        amounts=None if survey.amounts is None else survey.amounts[held],
+    )
+    if judged is None:
+        return None
+    named = replace(request, candidates=tuple(m.source.name for m in learnt.merged))
+    return with_history(judged, card=learnt.card, frame=frame, survey=survey, request=named, build=build_scorecard)
+
+
+def _cross_validate(frame: pl.DataFrame, survey: Survey, request: BuildRequest) -> Apart:
+    """Score every row by a card whose whole building, cuts and selection included, was made without its part."""
     scores = np.full(len(survey.target), survey.sampling.weights @ survey.target / survey.sampling.weights.sum())
     part = parts(survey, row_order(frame, survey, request), request.folds, request.seed)
     for k in range(request.folds):
         apart = part == k
+        others = ~apart
+        if not 0 < survey.target[others].sum() < others.sum():
+            continue
         try:
-            card = build_scorecard(frame.filter(~apart), request=replace(request, folds=0, holdout=0.0)).card
+            card = learn(
+                frame.filter(others),
+                survey.target[others],
+                survey.sampling.part(others),
+                replace(request, max_shift=None),
+            ).card
         except UserError as error:
-            if error.code not in {"E-BLD-001", "E-BLD-003"}:
+            if error.code != "E-BLD-003":
                 raise
             continue  # nothing is learnt without this part: its rows keep the common rate
         own = card_probabilities(card, frame.filter(apart))
         scores[apart] = np.where(np.isnan(own), scores[apart], own)
-    return judge(scores, survey.target, survey.sampling, folds=request.folds)
-
-
-def _unit_weights(sampling: Sampling) -> Sampling:
-    """Weights scaled to sum to Kish's effective size: a unit is worth one independent row."""
-    weights = sampling.weights * (sampling.effective_size / sampling.weights.sum())
-    return replace(sampling, weights=weights)
+    return Apart(part, scores)
 
 
 def _provenance(
@@ -141,7 +166,9 @@ def _provenance(
         "log_likelihood": selected.fit.log_likelihood,
         "newton_steps": selected.fit.steps,
         "status": selected.fit.status.value,
-        "intervals": "95 %, linearised under the design of the sample",
+        "intervals": "95 %, profile of the penalised likelihood (Firth), made after selection"
+        if request.firth
+        else "95 %, linearised under the design of the sample, made after selection",
         "settings": request.settings,
         "auc_learnt_from": area_document(area),
         "evaluation": evaluation_document(evaluation),

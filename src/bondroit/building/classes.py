@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import comb, lgamma, log
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import comb
+from scipy.stats import chi2
 
 from bondroit.building.prebins import MISSING_CODE, OTHER_CODE, PREBINS, WIDTH, Prebinned
 from bondroit.domain.scorecard import CATEGORICAL
 from bondroit.stats.arrays import weighted_counts
 from bondroit.stats.binning import MergeRule, merge_ordered
-from bondroit.stats.information import Association, association
+from bondroit.stats.binning_kernels import fill_histogram
+from bondroit.stats.information import Association, association, stability_indices
+from bondroit.stats.kernels import recoded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bondroit.building.request import BuildRequest
     from bondroit.stats.arrays import Booleans, Codes, Floats, Integers
+    from bondroit.stats.binning import Merging
 
 
+_DUST = 1e-9  # independent rows
 _CERTAIN = -23.0  # log of a p-value of 1e-10
+# Classes of a number are kept apart at so many times alpha, those of a category, whose order is itself learnt, at so
+# many: what is best on rows held out (benchmarks/binning.py). Whether the variable tells anything is tested at alpha.
+_APART_NUMBER, _APART_CATEGORY = 10.0, 2.0
+_APART_AT_MOST = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +47,9 @@ class Merged:
         reference: the heaviest supported class.
         dummy: (WIDTH,) fine code -> 0 for the reference and for unsupported classes, else 1, 2, ...
         counts, weights, rates: (ordinary + 2,) rows, share of the weight, weighted rate of the target.
+        shape: the shape its rates were given (`rising` where `monotone` was asked); empty where cuts that must stand
+            ruled out the shape asked for.
+        forced: whether cuts that must stand made classes smaller than asked, or of one outcome.
     """
 
     source: Prebinned
@@ -49,22 +61,29 @@ class Merged:
     counts: Integers
     weights: Floats
     rates: Floats
+    shape: str = "free"
+    forced: bool = False
 
     @property
     def log_searched(self) -> float:
-        """Log of the number of ways to cut the fine classes into as many: how much the merge searched for chance."""
-        fine = max(len(self.source.edges) + 1, len(self.source.levels))
-        return float(np.log(comb(fine - 1, self.ordinary - 1)))
+        """Log of the number of ways to make as many classes: how much the merge searched for chance.
+
+        Numbers are cut in their order; categories may be put together anyhow, so k**levels / k! ways.
+        """
+        k, levels = self.ordinary, len(self.source.levels)
+        if levels:
+            return max(levels * log(k) - lgamma(k + 1), 0.0)
+        return log(comb(len(self.source.edges), k - 1))
 
     @property
     def dummies(self) -> int:
         """Coefficients the candidate takes."""
-        return int(self.supported.sum()) - 1
+        return int(np.count_nonzero(self.supported)) - 1
 
     @property
     def dummy_codes(self) -> Codes:
         """(n,) 0 for the base, 1 to `dummies`."""
-        codes: Codes = self.dummy[self.source.codes]
+        codes: Codes = recoded(self.source.codes, self.dummy)
         return codes
 
 
@@ -79,73 +98,127 @@ class Histograms:
 
 def histograms(columns: Sequence[Prebinned], target: Floats, weights: Floats) -> Histograms:
     """One pass over the bytes of each candidate."""
-    shape = (len(columns), WIDTH)
-    result = Histograms(np.zeros(shape), np.zeros(shape), np.zeros(shape))
-    ones = weights * target
+    sums, counts = _tables(columns, weights, target.astype(np.uint8), 2)
+    return Histograms(sums[:, :, 1].copy(), sums[:, :, 0].copy(), counts.astype(np.float64))
+
+
+def _tables(columns: Sequence[Prebinned], weights: Floats, group: Codes, groups: int) -> tuple[Floats, Integers]:
+    """(p, WIDTH, groups) sums of weights by fine class and group, and (p, WIDTH) rows by fine class."""
+    sums, counts = np.zeros((len(columns), WIDTH, groups)), np.zeros((len(columns), WIDTH), np.int64)
+    weights = np.ascontiguousarray(weights, np.float64)
     for j, column in enumerate(columns):
-        codes = column.codes.astype(np.intp)
-        result.events[j] = weighted_counts(codes, ones, WIDTH)
-        result.nonevents[j] = weighted_counts(codes, weights, WIDTH) - result.events[j]
-        result.counts[j] = np.bincount(codes, minlength=WIDTH)
-    # A difference of sums leaves dust where all are events.
-    result.nonevents[result.nonevents < 1e-9 * weights.sum()] = 0.0
-    return result
+        fill_histogram(column.codes, weights, group, sums[j], counts[j])
+    return sums, counts
 
 
 def merge_columns(columns: Sequence[Prebinned], found: Histograms, request: BuildRequest) -> list[Merged]:
-    """Merge each candidate's fine classes by dynamic programming; categories are first ordered by their rate."""
+    """Merge each candidate's fine classes by dynamic programming; categories are first ordered by their rate.
+
+    The settings of the request are kept to: shapes, cuts that must stand, values that must stay together.
+    """
     if not columns:
         return []
-    categorical = np.array([c.kind == CATEGORICAL for c in columns])
-    order = np.tile(np.arange(PREBINS), (len(columns), 1))
-    total = found.events + found.nonevents
-    base = found.events.sum(axis=1) / total.sum(axis=1)
-    rate = (found.events + base[:, None])[:, :PREBINS] / (total[:, :PREBINS] + 1.0)
-    rate[found.counts[:, :PREBINS] == 0] = np.inf
-    order[categorical] = np.argsort(rate[categorical], axis=1, kind="stable")
-    events, nonevents, counts = (
-        np.take_along_axis(x[:, :PREBINS], order, axis=1) for x in (found.events, found.nonevents, found.counts)
+    events, nonevents, counts = (x[:, :PREBINS].copy() for x in (found.events, found.nonevents, found.counts))
+    for j, column in enumerate(columns):
+        for first, *others in column.tied:
+            for x in (events, nonevents, counts):
+                x[j, first] += x[j, others].sum()
+                x[j, others] = 0.0
+    if request.firth:
+        # A class of one outcome has a finite estimate then: dust keeps it from being forbidden.
+        events[counts > 0] += _DUST
+        nonevents[counts > 0] += _DUST
+    order = _rate_order(columns, events, nonevents, counts)
+    events, nonevents, counts = (np.take_along_axis(x, order, axis=1) for x in (events, nonevents, counts))
+    merging = merge_ordered(
+        events,
+        nonevents,
+        counts,
+        MergeRule(
+            request.max_modalities,
+            request.least_share(len(columns[0].codes)) * float((found.events + found.nonevents)[0].sum()),
+            request.min_count,
+            request.alpha,
+        ),
+        shapes=[request.shapes.get(c.name, "free") if c.kind != CATEGORICAL else "free" for c in columns],
+        stands=_standing(columns),
+        alphas=_levels(columns, request.alpha),
     )
-    share = request.least_share(len(columns[0].codes))
-    rule = MergeRule(request.max_modalities, share * float(total[0].sum()), request.min_count, request.alpha)
-    labels, classes = merge_ordered(events, nonevents, counts, rule)
-    unordered = np.empty_like(labels)
-    np.put_along_axis(unordered, order, labels, axis=1)
-    return [
-        _merged(column, unordered[j], int(classes[j]), found=found, j=j, request=request)
-        for j, column in enumerate(columns)
-    ]
+    label = np.empty((len(columns), WIDTH), np.int64)
+    np.put_along_axis(label, order, merging.labels.astype(np.int64), axis=1)
+    for j, column in enumerate(columns):
+        for first, *others in column.tied:
+            label[j, others] = label[j, first]
+    label[:, OTHER_CODE], label[:, MISSING_CODE] = merging.classes, merging.classes + 1
+    return _merged(columns, label, merging, found, request)
+
+
+def _levels(columns: Sequence[Prebinned], alpha: float) -> Floats:
+    """(p,) level of the test by which a further class of each candidate is kept."""
+    times = np.where([c.kind == CATEGORICAL for c in columns], _APART_CATEGORY, _APART_NUMBER)
+    levels: Floats = np.maximum(np.minimum(times * alpha, _APART_AT_MOST), alpha)
+    return levels
+
+
+def _rate_order(columns: Sequence[Prebinned], events: Floats, nonevents: Floats, counts: Floats) -> Integers:
+    """(p, PREBINS) fine classes as they are merged: categories by rising rate, those without rows last."""
+    order = np.tile(np.arange(PREBINS), (len(columns), 1))
+    categorical = np.array([c.kind == CATEGORICAL for c in columns])
+    events, total, counts = events[categorical], (events + nonevents)[categorical], counts[categorical]
+    base = events.sum(axis=1, keepdims=True) / np.maximum(total.sum(axis=1, keepdims=True), 1e-300)
+    rate = np.where(counts > 0, (events + base) / (total + 1.0), np.inf)
+    order[categorical] = np.argsort(rate, axis=1, kind="stable")
+    return order
+
+
+def _standing(columns: Sequence[Prebinned]) -> Booleans:
+    """(p, PREBINS) whether a cut must stand before the fine class: edge i stands before class i + 1."""
+    stands = np.zeros((len(columns), PREBINS), np.bool_)
+    for j, column in enumerate(columns):
+        stands[j, [edge + 1 for edge in column.stands]] = True
+    return stands
+
+
+def _by_class(classes: Integers, sums: Floats, width: int) -> Floats:
+    """(p, width): sums (p, WIDTH) over fine classes by class (p, WIDTH)."""
+    place = np.arange(len(sums))[:, None] * width + classes
+    return weighted_counts(place.ravel(), sums.ravel(), len(sums) * width).reshape(len(sums), width)
 
 
 def _merged(
-    column: Prebinned, labels: Integers, ordinary: int, *, found: Histograms, j: int, request: BuildRequest
-) -> Merged:
-    label = np.empty(WIDTH, np.int64)
-    label[:PREBINS] = labels
-    label[OTHER_CODE], label[MISSING_CODE] = ordinary, ordinary + 1
-    events, nonevents, counts = (
-        weighted_counts(label, x[j], ordinary + 2) for x in (found.events, found.nonevents, found.counts)
-    )
+    columns: Sequence[Prebinned], label: Integers, merging: Merging, found: Histograms, request: BuildRequest
+) -> list[Merged]:
+    sizes = merging.classes + 2
+    events, nonevents, counts = (_by_class(label, x, WIDTH) for x in (found.events, found.nonevents, found.counts))
     weights = events + nonevents
-    supported = (events > 0) & (nonevents > 0) & (counts >= request.min_count)
-    if not supported.any():  # then nothing is estimated, and the heaviest class is the reference
-        supported[np.argmax(counts)] = True
-    reference = int(np.argmax(np.where(supported, weights, -1.0)))
-    position = np.zeros(ordinary + 2, np.uint8)
+    both = np.ones(counts.shape, np.bool_) if request.firth else (events > 0) & (nonevents > 0)
+    supported = both & (counts >= request.min_count)
+    none = ~supported.any(axis=1)  # then nothing is estimated, and the heaviest class is the reference
+    supported[none, np.argmax(counts[none], axis=1)] = True
+    reference = np.argmax(np.where(supported, weights, -1.0), axis=1)
     estimated = supported.copy()
-    estimated[reference] = False
-    position[estimated] = np.arange(1, estimated.sum() + 1)
-    return Merged(
-        source=column,
-        label=label,
-        ordinary=ordinary,
-        supported=supported,
-        reference=reference,
-        dummy=position[label],
-        counts=counts.astype(np.int64),
-        weights=weights / weights.sum(),
-        rates=np.divide(events, weights, out=np.zeros_like(weights), where=weights > 0),
-    )
+    estimated[np.arange(len(columns)), reference] = False
+    position = np.where(estimated, estimated.cumsum(axis=1), 0).astype(np.uint8)
+    dummy = np.take_along_axis(position, label, axis=1)
+    rates = np.divide(events, weights, out=np.zeros_like(weights), where=weights > 0)
+    shares = weights / weights.sum(axis=1, keepdims=True)
+    rows = counts.astype(np.int64)
+    return [
+        Merged(
+            source=column,
+            label=label[j],
+            ordinary=int(merging.classes[j]),
+            supported=supported[j, : sizes[j]],
+            reference=int(reference[j]),
+            dummy=dummy[j],
+            counts=rows[j, : sizes[j]],
+            weights=shares[j, : sizes[j]],
+            rates=rates[j, : sizes[j]],
+            shape=merging.shapes[j],
+            forced=bool(merging.forced[j]),
+        )
+        for j, column in enumerate(columns)
+    ]
 
 
 def foretells(merged: Sequence[Merged], found: Histograms, request: BuildRequest) -> Booleans:
@@ -180,8 +253,63 @@ def _alone(merged: Sequence[Merged]) -> Booleans:
 def associate(merged: Sequence[Merged], found: Histograms) -> Association:
     """Association of each candidate's modalities with the target, as the card would code them."""
     width = max((m.dummies for m in merged), default=0) + 1
-    events, nonevents = np.zeros((len(merged), width)), np.zeros((len(merged), width))
-    for j, m in enumerate(merged):
-        events[j] = weighted_counts(m.dummy, found.events[j], width)
-        nonevents[j] = weighted_counts(m.dummy, found.nonevents[j], width)
-    return association(events, nonevents)
+    dummy = np.array([m.dummy for m in merged], np.int64).reshape(len(merged), WIDTH)
+    return association(_by_class(dummy, found.events, width), _by_class(dummy, found.nonevents, width))
+
+
+def log_chances(merged: Sequence[Merged], said: Association, found: Histograms) -> Floats:
+    """(p,) log of the p-value of each candidate's association, the search for its classes accounted for.
+
+    Twice the smaller of two p-values. One is of the classes as they were made, by the better of two bounds: Bonferroni
+    over the ways to make as many, and Scheffé's (however they are made, their chi-square is at most that of all fine
+    classes). The other, for numbers, is of the trend of the rate over the ranks of the values (Cochran-Armitage), for
+    which nothing was searched: it sees a faint slope that many cuts would drown.
+    """
+    searched = np.array([m.log_searched for m in merged])
+    fine = np.array([max(len(m.source.edges) + 1, len(m.source.levels)) + 1 for m in merged], np.float64)
+    whole = np.where(said.freedom > 0, chi2.logsf(said.chi_square, np.maximum(fine, said.freedom)), 0.0)
+    classes = np.minimum(np.minimum(said.log_p + searched, 0.0), whole)
+    numbers = np.array([m.source.kind != CATEGORICAL and m.dummies > 0 for m in merged])
+    trend = np.where(numbers, _log_trend(found), 0.0)
+    chances: Floats = np.minimum(np.minimum(classes, trend) + log(2.0), 0.0)
+    return chances
+
+
+def _log_trend(found: Histograms) -> Floats:
+    """(p,) log of the p-value of the Cochran-Armitage test over the mid-ranks of the fine classes, missing left out."""
+    events = found.events[:, :PREBINS]
+    weights = events + found.nonevents[:, :PREBINS]
+    total = np.maximum(weights.sum(axis=1, keepdims=True), 1e-300)
+    rank = weights.cumsum(axis=1) - weights / 2.0
+    rank -= (rank * weights).sum(axis=1, keepdims=True) / total
+    rate = events.sum(axis=1, keepdims=True) / total
+    slope = (rank * (events - weights * rate)).sum(axis=1)
+    variance = (rate * (1.0 - rate))[:, 0] * (weights * np.square(rank)).sum(axis=1)
+    statistic = np.divide(np.square(slope), variance, out=np.zeros_like(slope), where=variance > 0)
+    result: Floats = chi2.logsf(statistic, 1)
+    return result
+
+
+def shifts(merged: Sequence[Merged], period: Integers, weights: Floats) -> Floats:
+    """Population stability index of each candidate's modalities between periods: the greatest over pairs of periods.
+
+    Each is that of `stats.stability.stability_index`, `other` and `missing` included.
+
+    Args:
+        merged: (p,) the candidates.
+        period: (n,) period of each row, any integers, at most 256 different ones.
+        weights: (n,) positive.
+
+    Returns:
+        (p,); noughts where there is one period only.
+    """
+    periods, group = np.unique(period, return_inverse=True)
+    effective = np.bincount(group, weights) / np.bincount(group, np.square(weights))
+    sums, _ = _tables([m.source for m in merged], weights * effective[group], group.astype(np.uint8), len(periods))
+    label = np.array([m.label for m in merged], np.int64).reshape(len(merged), WIDTH)
+    held = [_by_class(label, sums[:, :, k], WIDTH) for k in range(len(periods))]
+    greatest = np.zeros(len(merged))
+    for k, before in enumerate(held):
+        for after in held[k + 1 :]:
+            np.maximum(greatest, stability_indices(before, after), out=greatest)
+    return greatest

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from bondroit.building.design import card_probabilities
+from bondroit.building.judged import Evaluation
 from bondroit.building.prebins import candidate_names
-from bondroit.building.request import Evaluation
-from bondroit.building.shrinkage import calibration_slope
 from bondroit.stats.calibration import calibration_table
-from bondroit.stats.disclosure import hidden_rows, small_cells
-from bondroit.stats.ranking import Area, area_under_curve, gain_curve
+from bondroit.stats.calibration_checks import hosmer_lemeshow, recalibration, spiegelhalter
+from bondroit.stats.gains import gains_with_intervals
+from bondroit.stats.ranking import area_under_curve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from bondroit.building.checking import Survey
     from bondroit.building.request import BuildRequest
-    from bondroit.domain.scorecard import Scorecard
     from bondroit.stats.arrays import Booleans, Floats, Integers
     from bondroit.stats.sampling import Sampling
 
@@ -104,67 +102,51 @@ def _bits(series: pl.Series) -> NDArray[np.uint64]:
     return values.view(np.uint64)
 
 
-def evaluate(card: Scorecard, frame: pl.DataFrame, target: Floats, sampling: Sampling) -> Evaluation | None:
-    """Ranking, gains and calibration on `frame`; None if it holds one class of the target."""
-    return judge(card_probabilities(card, frame), target, sampling)
+def amounts_of(frame: pl.DataFrame, request: BuildRequest) -> Floats | None:
+    """(n,) the amount of each row, absent ones and those below zero taken for 0; None if the request names none."""
+    if request.amount is None:
+        return None
+    values = frame[request.amount].cast(pl.Float64).fill_null(0.0).fill_nan(0.0).to_numpy()
+    amounts: Floats = np.maximum(values, 0.0)
+    return amounts
 
 
-def judge(scores: Floats, target: Floats, sampling: Sampling, *, folds: int = 0) -> Evaluation | None:
-    """Ranking, gains and calibration of `scores` (n,); None if the target has one class."""
+def judge(
+    scores: Floats,
+    target: Floats,
+    sampling: Sampling,
+    *,
+    folds: int = 0,
+    amounts: Floats | None = None,
+    capacity: int | None = None,
+) -> Evaluation | None:
+    """Ranking, gains and calibration of `scores` (n,); None if the target has one class.
+
+    Args:
+        scores: (n,) in (0, 1), highest first; NaN, where the card knows no class for a value, takes the mean score.
+        target: (n,) of 0 and 1.
+        sampling: weights and design of the rows.
+        folds: said of the rows, see `Evaluation`.
+        amounts: (n,) nonnegative, for instance euros; None leaves them out.
+        capacity: a number of files, out of the sum of the weights, whose gain is told too; None tells none.
+    """
     if not 0 < target.sum() < len(target):
         return None
+    unknown = np.isnan(scores)
+    if unknown.any():
+        known = sampling.weights[~unknown]
+        mean = float(known @ scores[~unknown] / known.sum()) if len(known) else 0.5
+        scores = np.where(unknown, mean, scores)
+    told = recalibration(scores, target, sampling)
     return Evaluation(
         folds=folds,
         rows=len(target),
         events=int(target.sum()),
         area=area_under_curve(scores, target, sampling),
-        gains=gain_curve(scores, target, sampling.weights, SHARES),
+        gains=gains_with_intervals(scores, target, sampling, SHARES, amounts=amounts, capacity=capacity),
         calibration=calibration_table(scores, target, sampling),
-        slope=calibration_slope(scores, target, sampling),
+        slope=None if told is None else told.slope.value,
+        spiegelhalter=spiegelhalter(scores, target, sampling),
+        hosmer_lemeshow=hosmer_lemeshow(scores, target, sampling),
+        recalibration=told,
     )
-
-
-def area_document(area: Area) -> dict[str, float]:
-    """The area as JSON values."""
-    return {"value": area.value, "low": area.low, "high": area.high}
-
-
-def evaluation_document(evaluation: Evaluation | None) -> dict[str, Any] | None:
-    """The evaluation as JSON values, for the provenance of the card."""
-    if evaluation is None:
-        return None
-    return {
-        "folds": evaluation.folds,
-        "rows": evaluation.rows,
-        "events": evaluation.events,
-        "slope": evaluation.slope,
-        "auc": area_document(evaluation.area),
-        "gains": _shown_gains(evaluation),
-        "calibration": _shown_calibration(evaluation),
-    }
-
-
-def _shown_gains(evaluation: Evaluation) -> list[dict[str, float]]:
-    """The points of the gain curve between which no small number of rows lies: a card is published with them."""
-    kept, before = [], np.zeros(2, np.int64)
-    end = np.array([evaluation.events, evaluation.rows - evaluation.events])
-    for gain in evaluation.gains:
-        found = round(gain.events * evaluation.events)
-        here = np.array([found, round(gain.share * evaluation.rows) - found])
-        if not small_cells(np.concatenate([here - before, end - here])).any():
-            kept.append({"share": gain.share, "events": gain.events})
-            before = here
-    return kept
-
-
-def _shown_calibration(evaluation: Evaluation) -> list[dict[str, float | None]]:
-    """The classes of the score; the observed rate is None where it tells a small number of rows."""
-    events = np.array([round(c.count * c.observed) for c in evaluation.calibration], np.int64)
-    counts = np.array([c.count for c in evaluation.calibration], np.int64)
-    hidden = hidden_rows(np.stack([events, counts - events], axis=1)) if len(counts) else np.zeros(0, np.bool_)
-    return [
-        {"count": c.count, "predicted": c.predicted}
-        | dict.fromkeys(("observed", "low", "high"))
-        | ({} if hide else {"observed": c.observed, "low": c.low, "high": c.high})
-        for c, hide in zip(evaluation.calibration, hidden, strict=True)
-    ]

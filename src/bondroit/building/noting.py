@@ -27,6 +27,27 @@ def merged_notes(merged: Sequence[Merged], found: Histograms, request: BuildRequ
         elif small[j]:
             share = request.least_share(len(m.source.codes))
             notes.append(_rare(m.source.name, f"{100 * share:.2g}", request.min_count))
+        notes += _asked_otherwise(m)
+    return notes
+
+
+def _asked_otherwise(m: Merged) -> list[Text]:
+    """What cuts that must stand did to a candidate."""
+    name, notes = m.source.name, []
+    if not m.shape:
+        notes.append(
+            Text(
+                f"Column {name}: the cuts asked for rule out its shape; the cuts stand.",
+                f"Colonne {name} : les coupures demandées contredisent sa forme ; les coupures tiennent.",
+            )
+        )
+    if m.forced:
+        notes.append(
+            Text(
+                f"Column {name}: a cut asked for makes a class too small to be estimated.",
+                f"Colonne {name} : une coupure demandée fait une classe trop petite pour être estimée.",
+            )
+        )
     return notes
 
 
@@ -83,3 +104,33 @@ def small_classes(merged: Sequence[Merged], selected: Selected) -> list[Text]:
                     )
                 )
     return notes
+
+
+def not_steady(name: str, shift: float) -> Text:
+    """A candidate moved too much from one period to another."""
+    return Text(
+        f"Column {name} left out: its classes moved too much between periods (stability index {shift:.2f}).",
+        f"Colonne {name} écartée : ses classes ont trop bougé entre périodes (indice de stabilité {shift:.2f}).",
+    )
+
+
+def required_absent(names: Sequence[str]) -> UserError:
+    """E-BLD-003: variables that must stand have a single class, or cannot serve."""
+    return UserError(
+        "E-BLD-003",
+        Text(
+            "Some variables that must be in the card cannot be.",
+            "Certaines variables exigées dans la grille ne peuvent pas y être.",
+        ),
+        faults=[
+            Text(
+                f"{name}: its classes merged into one (too small, or no difference), or it cannot serve.",
+                f"{name} : ses classes n'en font qu'une (trop petites ou sans différence), ou elle ne peut servir.",
+            )
+            for name in names
+        ],
+        remedy=Text(
+            "do not require them, or give them cut points or groups of values that hold enough rows.",
+            "ne les exigez pas, ou donnez-leur des bornes ou des regroupements qui tiennent assez de lignes.",
+        ),
+    )

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from bondroit.building.judged import Evaluation as Evaluation  # noqa: PLC0414, TC001 - others take it from here
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bondroit.building.challenger_lines import Challenged
+    from bondroit.building.tested import VariableTest
     from bondroit.domain.scorecard import Scorecard
     from bondroit.errors import Text
-    from bondroit.stats.arrays import Booleans
-    from bondroit.stats.calibration import CalibrationLine
-    from bondroit.stats.ranking import Area, Gain
+    from bondroit.stats.arrays import Booleans, Floats, Integers
+    from bondroit.stats.ranking import Area
 
 
 # In a large table a class below the least share may stand if it has so many times the least number of rows.
@@ -46,7 +49,8 @@ class BuildRequest:
         min_share: least weighted share of a class. In a large table, where 10 x `min_count` rows are a smaller
             share, that share: a rare value that many rows have, a handicap for instance, may then be a class.
         min_count: least number of rows of a class.
-        alpha: level of the tests by which classes are kept apart and variables enter and stay.
+        alpha: level of the tests by which variables enter and stay. The classes of numbers are kept apart at ten times
+            it, those of categories at twice it (at most 0.5).
         shapes: column -> how its rate may run over its values, see `stats.binning.SHAPES`; free if not named.
         cuts: numeric column -> cut points that must stand.
         groups: categorical column -> values that must stay together, group by group.
@@ -158,26 +162,17 @@ class VariableReport:
     represented_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """How the card does on rows it did not learn from.
+@dataclass(frozen=True, slots=True, eq=False)
+class Apart:
+    """Scores by cards that did not learn from the rows they score.
 
     Attributes:
-        rows, events: unweighted numbers.
-        folds: 0 for rows kept apart; else the parts of the rows, each judged by a card learnt on the others.
-        area: AUC with its 95 % interval.
-        gains: share of the events found in the top shares.
-        calibration: predicted against observed.
-        slope: of the target on the logit of the score: 1 is right, less is too extreme; None if not estimable.
+        part: (n,) the part of the cross-validation each row was left out with; 0 if kept apart, -1 if learnt from.
+        scores: (n,) NaN where the part is -1.
     """
 
-    rows: int
-    events: int
-    area: Area
-    gains: tuple[Gain, ...]
-    calibration: tuple[CalibrationLine, ...]
-    folds: int = 0
-    slope: float | None = None
+    part: Integers
+    scores: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -192,6 +187,9 @@ class Built:
         variables: one line per candidate, those of the card first, then by information value.
         notes: what a person should know: columns left out and why, classes too small to be estimated.
         training: (n,) whether each row of the table was learnt from.
+        apart: the scores the evaluation is made of; None if there is none.
+        tests: whether each variable of the card says anything, the others held.
+        challenged: the card beside its challengers; None if they were not tried.
     """
 
     card: Scorecard
@@ -201,3 +199,6 @@ class Built:
     variables: tuple[VariableReport, ...]
     notes: tuple[Text, ...]
     training: Booleans
+    apart: Apart | None = None
+    tests: tuple[VariableTest, ...] = ()
+    challenged: Challenged | None = None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bondroit.building.classes import log_chances
 from bondroit.stats.arrays import one_blas_thread
 from bondroit.stats.information import cramers_v, passing
 from bondroit.stats.kernels import pair_tables
@@ -13,7 +14,7 @@ from bondroit.stats.kernels import pair_tables
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bondroit.building.classes import Merged
+    from bondroit.building.classes import Histograms, Merged
     from bondroit.building.request import BuildRequest
     from bondroit.stats.arrays import Booleans, Codes, Floats, Integers
     from bondroit.stats.information import Association
@@ -26,14 +27,13 @@ _HASHED = 16  # candidates by which those rows are drawn
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 
 
-def screen(merged: Sequence[Merged], said: Association, request: BuildRequest) -> Booleans:
+def screen(merged: Sequence[Merged], said: Association, found: Histograms, request: BuildRequest) -> Booleans:
     """Candidates with enough information and whose chi-square passes at a false-discovery rate of alpha.
 
-    A class is cut where the difference is greatest, so each p-value is first multiplied by the number of ways to
-    cut (Bonferroni): without it a column of pure chance would enter too often.
+    A class is cut where the difference is greatest, so each p-value counts how much was searched, see
+    `classes.log_chances`: without it a column of pure chance would enter too often.
     """
-    searched = np.array([m.log_searched for m in merged])
-    return passing(np.minimum(said.log_p + searched, 0.0), request.alpha) & (said.information >= MIN_INFORMATION)
+    return passing(log_chances(merged, said, found), request.alpha) & (said.information >= MIN_INFORMATION)
 
 
 def resemblance(merged: Sequence[Merged], said: Association, kept: Sequence[int], weights: Floats) -> Floats:

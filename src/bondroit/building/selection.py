@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bondroit.building.entering import Entrance
-from bondroit.stats.coded import CodedDesign, fit_coded
+from bondroit.stats.coded import fit_coded
+from bondroit.stats.coded_design import CodedDesign
+from bondroit.stats.firth import fit_firth
 from bondroit.stats.score_tests import ChiSquareTest, coded_score_tests, wald_test
 
 if TYPE_CHECKING:
@@ -75,7 +77,7 @@ class _Run:
         m = self.merged[j]
         wider = self.design.widened(self.codes(j), m.dummies)
         start = np.concatenate([self.fit.coefficients, np.zeros(m.dummies)])
-        trial = fit_coded(wider, self.target, self.sampling, start=start, design_based=False, rough=True)
+        trial = self._fit(wider, start)
         if not trial.converged:
             self.refused.append(j)
             return False
@@ -104,7 +106,15 @@ class _Run:
 
     def final(self) -> None:
         """Fit to the end, with the design-based covariance."""
-        self.fit = fit_coded(self.design, self.target, self.sampling, start=self.fit.coefficients)
+        self.fit = self._fit(self.design, self.fit.coefficients, last=True)
+
+    def _fit(self, design: CodedDesign, start: Floats, *, last: bool = False) -> LogisticFit:
+        """Rough while choosing, to the end at last; with Firth's penalty where it is asked for."""
+        if not (last and self.request.firth):
+            fit = fit_coded(design, self.target, self.sampling, start=start, design_based=last, rough=not last)
+            if fit.converged or not self.request.firth:
+                return fit
+        return fit_firth(design.dense(), self.target, self.sampling, start=start, design_based=last)
 
     def leave(self, j: int) -> None:
         """Take the candidate j out and fit the others to the end."""
@@ -114,7 +124,7 @@ class _Run:
         self.design = CodedDesign(
             [self.codes(k) for k in self.chosen], [self.merged[k].dummies for k in self.chosen], len(self.target)
         )
-        self.fit = fit_coded(self.design, self.target, self.sampling, start=start)
+        self.fit = self._fit(self.design, start, last=True)
 
 
 def select(
@@ -126,6 +136,7 @@ def select(
     *,
     required: Sequence[int] = (),
     near: Floats | None = None,
+    path: Sequence[int] | None = None,
 ) -> Selected:
     """Forward by score test, then backward by design-based Wald test, under the criterion of the request.
 
@@ -137,12 +148,17 @@ def select(
         request: `max_variables`, `criterion` and `alpha`.
         required: positions that enter first and never leave.
         near: correlation of the candidates of `running`, see `screening.resemblance`; None takes them for independent.
+        path: positions chosen otherwise, which enter in this order and are not tested; None chooses here.
     """
     empty = CodedDesign([], [], len(target))
     run = _Run(merged, target, sampling, request, empty, fit_coded(empty, target, sampling, design_based=False))
     for j in required:
         run.enter(j)
     waiting = [j for j in running if j not in required]
+    if path is not None:
+        for j in path:
+            run.enter(j)
+        waiting = []
     entrance = Entrance(merged, waiting, target, sampling.weights, near=near, known=running)
     while len(run.chosen) < request.max_variables:
         best = run.best(entrance.likeliest(run.fit.probabilities))
@@ -154,7 +170,8 @@ def select(
         entrance.taken(best, entered=run.enter(best))
     entered = tuple(run.chosen)
     run.final()
-    _backward(run, set(required))
+    if path is None:
+        _backward(run, set(required))
     return Selected(tuple(run.chosen), run.fit, entered, tuple(run.refused))
 
 

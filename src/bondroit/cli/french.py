@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bondroit.cli.french_building import BUILDING
+from bondroit.cli.french_surveys import SURVEYS
+
 PANELS = {
     "ARGUMENTS_PANEL_TITLE": "Arguments",
     "OPTIONS_PANEL_TITLE": "Options",
@@ -62,9 +65,6 @@ FRENCH: dict[str, str] = {
     "Record what controls found over two years of history.": (
         "Enregistrer ce que les contrôles ont trouvé sur deux ans d'historique."
     ),
-    "Estimate from the survey how many files and euros are wrong, with intervals.": (
-        "Estimer d'après l'enquête combien de dossiers et d'euros sont faux, avec des intervalles."
-    ),
     "Learn a scorecard, from the survey or from a table of your own.": (
         "Apprendre une grille de score, de l'enquête ou d'une table à vous."
     ),
@@ -94,6 +94,54 @@ FRENCH: dict[str, str] = {
     "Write the report of a month: one page, charts and tables.": (
         "Écrire le rapport d'un mois : une page, des graphiques et des tables."
     ),
+    # The scorecard as a document.
+    "The scorecard as a document: import, export, sign, check.": (
+        "La grille de score comme document : importer, exporter, signer, vérifier."
+    ),
+    "Make a card from a published table (CSV), or take in a card's file (JSON).": (
+        "Faire une grille d'une table publiée (CSV), ou prendre le fichier d'une grille (JSON)."
+    ),
+    "Write a card of the workspace to a file; its hash stays the same.": (
+        "Écrire une grille de l'espace dans un fichier ; son empreinte reste la même."
+    ),
+    "Check a card's hash and signatures; say what is unknown.": (
+        "Vérifier l'empreinte et les signatures d'une grille ; dire ce qui en est inconnu."
+    ),
+    "Sign a card; its hash stays the same.": "Signer une grille ; son empreinte reste la même.",
+    "Make a pair of keys to sign with (Ed25519).": "Créer une paire de clés pour signer (Ed25519).",
+    "Print the JSON Schema of a card's file.": "Afficher le schéma JSON du fichier d'une grille.",
+    "Say in words what differs between two cards.": "Dire en phrases ce qui diffère entre deux grilles.",
+    "A card's file, or name or name@version in the workspace.": (
+        "Le fichier d'une grille, ou nom ou nom@version dans l'espace."
+    ),
+    "The published table (.csv), or a card's file (.json).": (
+        "La table publiée (.csv), ou le fichier d'une grille (.json)."
+    ),
+    "With a table: the card's name.": "Avec une table : le nom de la grille.",
+    "What it aims at, in words; default: the name.": "Ce qu'elle vise, en mots ; par défaut : le nom.",
+    "The intercept (logit): a number, or LOW,HIGH; default: unknown.": (
+        "La constante (logit) : un nombre, ou BAS,HAUT ; par défaut : inconnue."
+    ),
+    "VARIABLE=LOW,HIGH or VARIABLE:MODALITY=LOW,HIGH: what a masked part may add (logit).": (
+        "VARIABLE=BAS,HAUT ou VARIABLE:MODALITÉ=BAS,HAUT : ce qu'une partie masquée peut ajouter (logit)."
+    ),
+    "Where the intercept and the spans come from; kept in the card.": (
+        "D'où viennent la constante et les encadrements ; gardé dans la grille."
+    ),
+    "The card's file; default: into the workspace.": "Le fichier de la grille ; par défaut : dans l'espace.",
+    "The file to write.": "Le fichier à écrire.",
+    "A public key that must have signed it.": "Une clé publique qui doit l'avoir signée.",
+    "Your private key, from `bondroit card key`.": "Votre clé privée, faite par « bondroit card key ».",
+    "Your name, signed too.": "Votre nom, signé lui aussi.",
+    "Where the private key goes; the public one beside it, .pub.": (
+        "Où va la clé privée ; la clé publique à côté, .pub."
+    ),
+    "The first card: a file, or name or name@version in the workspace.": (
+        "La première grille : un fichier, ou nom ou nom@version dans l'espace."
+    ),
+    "The second card.": "La seconde grille.",
+    "Also write the differences as a page.": "Écrire aussi les différences en page.",
+    "Scorecards": "Grilles de score",
     # Families of commands.
     "Start here": "Pour commencer",
     "Workspace": "Espace de travail",
@@ -182,4 +230,6 @@ FRENCH: dict[str, str] = {
     ),
     "The scorecard; default: the one that chose the file.": "La grille ; par défaut : celle qui a choisi le dossier.",
     "Show this message and exit.": "Montrer cette aide et sortir.",
+    **SURVEYS,
+    **BUILDING,
 }

@@ -78,6 +78,8 @@ def _split(document: Mapping[str, Any], prefix: str = "") -> tuple[list[tuple[st
             inner_scalars, inner_tables = _split(value, f"{name}: ")
             scalars += inner_scalars
             tables += inner_tables
+        elif isinstance(value, list) and value and all(isinstance(v, dict) and set(v) == {"en", "fr"} for v in value):
+            scalars.append((name, "\n".join(v[session.language()] for v in value)))
         elif isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
             tables.append((name, value))
         else:

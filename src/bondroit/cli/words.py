@@ -14,6 +14,11 @@ WORDS: dict[str, Text] = {
     "auc_apart_low": Text("AUC, low", "AUC, bas"),
     "auc_apart_high": Text("AUC, high", "AUC, haut"),
     "hash": Text("hash", "empreinte"),
+    "challenger": Text("challenger", "concurrent"),
+    "card_loses": Text("the card loses (AUC)", "la grille perd (AUC)"),
+    "events_at_10": Text("events at 10 %", "cibles à 10 %"),
+    "euros_at_10": Text("euros at 10 %", "euros à 10 %"),
+    "seconds": Text("seconds", "secondes"),
     "page": Text("page", "page"),
     "modality": Text("modality", "modalité"),
     "odds_ratio": Text("odds ratio", "rapport de cotes"),
@@ -124,6 +129,25 @@ WORDS: dict[str, Text] = {
     "variables": Text("variables", "variables"),
     "verdict": Text("verdict", "verdict"),
     "yields": Text("yields", "rendements"),
+    "decisions": Text("decisions", "décisions"),
+    "allocation": Text("allocation", "répartition"),
+    "clusters": Text("clusters", "grappes"),
+    "least_probability": Text("least probability", "probabilité la plus faible"),
+    "greatest_probability": Text("greatest probability", "probabilité la plus forte"),
+    "file": Text("file", "fichier"),
+    "format": Text("format", "format"),
+    "masked_variables": Text("masked variables", "variables masquées"),
+    "private_key_file": Text("private key, file", "clé privée, fichier"),
+    "public_key": Text("public key", "clé publique"),
+    "public_key_file": Text("public key, file", "clé publique, fichier"),
+    "signatures": Text("signatures", "signatures"),
+    "signer": Text("signed as", "au nom de"),
+    "unknown": Text("unknown", "inconnu"),
+    "lowest_mean_score": Text("mean score, lowest", "score moyen, au plus bas"),
+    "highest_mean_score": Text("mean score, highest", "score moyen, au plus haut"),
+    "median_ranks_between": Text(
+        "ranks between best and worst (median)", "rangs entre le meilleur et le pire (médiane)"
+    ),
 }
 
 

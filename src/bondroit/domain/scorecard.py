@@ -8,108 +8,78 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+from bondroit.domain.card_document import (
+    add_odds_ratios,
+    read_number,
+    read_span,
+    read_variable,
+    write_number,
+    write_span,
+    write_variable,
+)
+from bondroit.domain.modalities import (
+    ANYTHING,
+    CATEGORICAL,
+    INTERVAL,
+    MISSING,
+    NUMERIC,
+    OTHER,
+    POINTS_PER_LOGIT,
+    UNKNOWN,
+    VALUES,
+    Modality,
+    Span,
+    Value,
+    Variable,
+    categorical_text,
+    probability,
+    span_of,
+    to_points,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-POINTS_PER_LOGIT = 1_000_000
-FORMAT = 1
+__all__ = [
+    "ANYTHING", "CARD", "CATEGORICAL", "DECLARE_INTERCEPT", "DECLARE_SPAN", "EXPERIMENT", "FORMAT", "FORMATS",
+    "INTERVAL", "MISSING", "NUMERIC", "OTHER", "POINTS_PER_LOGIT", "PUBLISHED", "STATUSES", "UNKNOWN", "VALUES",
+    "Contribution", "Decision", "Modality", "Scorecard", "Span", "Value", "Variable", "canonical_json",
+    "categorical_text", "contributions", "file_document", "from_document", "points_of", "probability",
+    "to_document", "to_json", "to_points",
+]  # fmt: skip
 
-INTERVAL, VALUES, MISSING, OTHER = "interval", "values", "missing", "other"
-NUMERIC, CATEGORICAL = "numeric", "categorical"
+# Format 1 has no status, decisions, sources or spans. A card keeps the format it was written in, and so its hash.
+FORMAT = 2
+FORMATS = (1, 2)
 
-Value = float | int | str | bool | None
-
-
-def to_points(coefficient: float) -> int:
-    """A coefficient (logit) as an integer number of millionths."""
-    return round(coefficient * POINTS_PER_LOGIT)
-
-
-def probability(points: int) -> float:
-    """The score in [0, 1] behind an integer sum of points."""
-    return 1.0 / (1.0 + math.exp(-points / POINTS_PER_LOGIT))
+CARD, EXPERIMENT, PUBLISHED = "card", "experiment", "published"
+STATUSES = (CARD, EXPERIMENT, PUBLISHED)
+# Decisions of whoever imports a published table: what it leaves unknown lies in a span.
+DECLARE_SPAN, DECLARE_INTERCEPT = "declare_span", "declare_intercept"
 
 
 @dataclass(frozen=True, slots=True)
-class Modality:
-    """One class of a variable.
+class Decision:
+    """What a person decided about the card, and why.
 
     Attributes:
-        name: what a person reads, e.g. `[400, 800)`, `tenant_social`, `missing`.
-        kind: `interval` (lower <= x < upper), `values`, `missing`, or `other` (any value not named elsewhere).
-        lower, upper: bounds of an interval; None is unbounded.
-        values: the values of a `values` class.
-        coefficient: logit against the reference; 0 for the reference.
-        odds_ratio_low, odds_ratio_high: 95 % interval of exp(coefficient); None for the reference.
-        reference: whether this is the class the others are compared with.
-        count: files of the survey in the class (unweighted); None where it is masked.
-        share: weighted share of the files in the class; None where it is masked.
-        rate: weighted share of the class that meets the target; None where it is masked or the class was never seen.
+        kind: what was done, e.g. `merge`, `cut`, `drop`, `force`.
+        variable: the variable concerned; empty for the card as a whole.
+        what: the terms of the decision; JSON values only.
+        why: the reason, in the person's words.
     """
 
-    name: str
     kind: str
-    coefficient: float
-    reference: bool = False
-    lower: float | None = None
-    upper: float | None = None
-    values: tuple[str, ...] = ()
-    odds_ratio_low: float | None = None
-    odds_ratio_high: float | None = None
-    count: int | None = 0
-    share: float | None = 0.0
-    rate: float | None = None
+    variable: str
+    what: Mapping[str, Any] = field(default_factory=dict)
+    why: str = ""
 
-    @property
-    def points(self) -> int:
-        """The integer the sum is made of."""
-        return to_points(self.coefficient)
-
-    @property
-    def odds_ratio(self) -> float:
-        """exp(coefficient)."""
-        return math.exp(self.coefficient)
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """A variable of the card: numeric (cut into intervals) or categorical (booleans are `true` / `false`)."""
-
-    name: str
-    kind: str
-    modalities: tuple[Modality, ...]
-    meaning: str = ""
-
-    def modality_of(self, value: Value) -> Modality | None:
-        """The class of `value`; None when the card knows no class for it."""
-        missing = value is None or (isinstance(value, float) and math.isnan(value))
-        if missing:
-            return self._first(MISSING)
-        if self.kind == NUMERIC:
-            x = float(value)  # type: ignore[arg-type]
-            for m in self.modalities:
-                if m.kind == INTERVAL and (m.lower is None or x >= m.lower) and (m.upper is None or x < m.upper):
-                    return m
-            return None
-        text = categorical_text(value)
-        for m in self.modalities:
-            if m.kind == VALUES and text in m.values:
-                return m
-        return self._first(OTHER)
-
-    def _first(self, kind: str) -> Modality | None:
-        return next((m for m in self.modalities if m.kind == kind), None)
-
-
-def categorical_text(value: Value) -> str:
-    """How a category is written in a card: booleans as `true` and `false`."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
+    def __post_init__(self) -> None:
+        # A copy in JSON values: it comes back equal from a file, and nobody changes it from outside.
+        object.__setattr__(self, "what", json.loads(json.dumps(dict(self.what), allow_nan=False)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +90,13 @@ class Scorecard:
         name: e.g. `overpayment`.
         version: 1, 2, ...; `name@version` names the card everywhere.
         target: the target in words or the name of the target column.
-        intercept: logit of a file that has every reference modality.
+        intercept: logit of a file that has every reference modality; `UNKNOWN` (NaN) where it was not published.
         variables: in the order of selection.
         provenance: how it was made: survey, month, sizes, settings, figures of its evaluation; JSON values only.
+        status: `card`, `experiment` (must not make a control plan), or `published` (read from a published table).
+        decisions: what persons decided, in order.
+        intercept_span: logits an unknown intercept may take; None where it is known.
+        format: of the document, 1 or 2; a card that holds what format 1 has no place for is of format 2.
     """
 
     name: str
@@ -131,6 +105,19 @@ class Scorecard:
     intercept: float
     variables: tuple[Variable, ...]
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    status: str = CARD
+    decisions: tuple[Decision, ...] = ()
+    intercept_span: Span | None = None
+    format: int = FORMAT
+
+    def __post_init__(self) -> None:
+        if self.format not in FORMATS or self.status not in STATUSES:
+            message = f"format {self.format!r}, status {self.status!r}"
+            raise ValueError(message)
+        object.__setattr__(self, "intercept_span", span_of(self.intercept, self.intercept_span, "intercept"))
+        more = self.decisions or self.status != CARD or not self.known or any(v.source for v in self.variables)
+        if more:
+            object.__setattr__(self, "format", FORMAT)
 
     @property
     def label(self) -> str:
@@ -141,6 +128,16 @@ class Scorecard:
     def hash(self) -> str:
         """SHA-256 of the canonical JSON."""
         return hashlib.sha256(canonical_json(to_document(self)).encode()).hexdigest()
+
+    @property
+    def known(self) -> bool:
+        """Whether the intercept and every coefficient are known, so that a file has one score."""
+        return self.intercept_span is None and all(v.known for v in self.variables)
+
+    @property
+    def unknown_variables(self) -> tuple[Variable, ...]:
+        """The variables that are masked or have a modality of unknown coefficient."""
+        return tuple(v for v in self.variables if not v.known)
 
     def with_version(self, version: int) -> Scorecard:
         """The same card under another version number."""
@@ -164,9 +161,13 @@ def contributions(card: Scorecard, row: Mapping[str, Value]) -> tuple[Contributi
     Raises:
         KeyError: a variable is absent from `row`.
         LookupError: the card has no class for a value.
+        ValueError: a coefficient that the file needs is unknown.
     """
     terms = []
     for variable in card.variables:
+        if variable.masked:
+            message = f"{variable.name} is masked"
+            raise ValueError(message)
         value = row[variable.name]
         modality = variable.modality_of(value)
         if modality is None:
@@ -176,7 +177,7 @@ def contributions(card: Scorecard, row: Mapping[str, Value]) -> tuple[Contributi
 
 
 def points_of(card: Scorecard, row: Mapping[str, Value]) -> int:
-    """The plain oracle of the score: integer points of one file."""
+    """The plain oracle of the score: integer points of one file. Raises as `contributions` does."""
     return to_points(card.intercept) + sum(term.points for term in contributions(card, row))
 
 
@@ -186,86 +187,61 @@ def canonical_json(document: Mapping[str, Any]) -> str:
 
 
 def to_document(card: Scorecard) -> dict[str, Any]:
-    """The card as plain JSON values, without its hash."""
-    return {
-        "format": FORMAT,
+    """The card as plain JSON values in the form of its own format, without its hash."""
+    document = {
+        "format": card.format,
         "name": card.name,
         "version": card.version,
         "target": card.target,
         "intercept": card.intercept,
-        "variables": [
-            {
-                "name": v.name,
-                "kind": v.kind,
-                "meaning": v.meaning,
-                "modalities": [
-                    {
-                        "name": m.name,
-                        "kind": m.kind,
-                        "lower": m.lower,
-                        "upper": m.upper,
-                        "values": list(m.values),
-                        "reference": m.reference,
-                        "coefficient": m.coefficient,
-                        "odds_ratio_low": m.odds_ratio_low,
-                        "odds_ratio_high": m.odds_ratio_high,
-                        "count": m.count,
-                        "share": m.share,
-                        "rate": m.rate,
-                    }
-                    for m in v.modalities
-                ],
-            }
-            for v in card.variables
-        ],
+        "variables": [write_variable(v, card.format) for v in card.variables],
         "provenance": dict(card.provenance),
+    }
+    if card.format == 1:
+        return document
+    decisions = [{"kind": d.kind, "variable": d.variable, "what": dict(d.what), "why": d.why} for d in card.decisions]
+    return {
+        **document,
+        "status": card.status,
+        "intercept": write_number(card.intercept),
+        "intercept_span": write_span(card.intercept_span),
+        "decisions": decisions,
     }
 
 
 def from_document(document: Mapping[str, Any]) -> Scorecard:
-    """Read what `to_document` wrote.
+    """Read what `to_document` wrote, in any format that was ever written.
 
     Raises:
         KeyError, TypeError, ValueError: the document has not the form of a card.
     """
-    if document["format"] != FORMAT:
-        message = f"format {document['format']!r}"
+    form = document["format"]
+    if type(form) is not int or form not in FORMATS:
+        message = f"format {form!r}"
         raise ValueError(message)
-    variables = tuple(
-        Variable(
-            name=v["name"],
-            kind=v["kind"],
-            meaning=v.get("meaning", ""),
-            modalities=tuple(
-                Modality(
-                    name=m["name"],
-                    kind=m["kind"],
-                    lower=m["lower"],
-                    upper=m["upper"],
-                    values=tuple(m["values"]),
-                    reference=m["reference"],
-                    coefficient=float(m["coefficient"]),
-                    odds_ratio_low=m["odds_ratio_low"],
-                    odds_ratio_high=m["odds_ratio_high"],
-                    count=m["count"],
-                    share=m["share"],
-                    rate=m["rate"],
-                )
-                for m in v["modalities"]
-            ),
-        )
-        for v in document["variables"]
-    )
-    return Scorecard(
+    made = Scorecard(
         name=document["name"],
         version=int(document["version"]),
         target=document["target"],
-        intercept=float(document["intercept"]),
-        variables=variables,
+        intercept=read_number(document["intercept"]) if form > 1 else float(document["intercept"]),
+        variables=tuple(read_variable(v, form) for v in document["variables"]),
         provenance=document["provenance"],
+        intercept_span=read_span(document["intercept_span"]) if form > 1 else None,
+        format=form,
     )
+    if form == 1:
+        return made
+    decisions = tuple(Decision(d["kind"], d["variable"], d["what"], d["why"]) for d in document["decisions"])
+    return replace(made, status=document["status"], decisions=decisions)
+
+
+def file_document(card: Scorecard) -> dict[str, Any]:
+    """What a file holds: the document, beside every coefficient its odds ratio, and the hash."""
+    document = to_document(card)
+    add_odds_ratios(document)
+    return {**document, "hash": card.hash}
 
 
 def to_json(card: Scorecard) -> str:
     """The card as an indented JSON document that carries its own hash."""
-    return json.dumps({**to_document(card), "hash": card.hash}, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    return json.dumps(file_document(card), indent=1, ensure_ascii=False, allow_nan=False) + "\n"

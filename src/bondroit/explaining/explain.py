@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bondroit.domain.known import require_known
 from bondroit.domain.scorecard import NUMERIC, Modality, contributions, probability, to_points
 from bondroit.errors import Text, UserError
 from bondroit.explaining import sentences
@@ -41,8 +42,10 @@ def explain_file(
             `score_underpayment`), None if it was not.
 
     Raises:
-        UserError: E-SCO-002 if a variable is missing or the card has no class for a value.
+        UserError: E-SCO-002 if a variable is missing or the card has no class for a value; E-SCO-003 if part of the
+            card is unknown, so that no one score can be told.
     """
+    require_known(card, Text("explain a file", "expliquer un dossier"))
     terms = _ordered_terms(card, _contributions(card, row), dictionary or {})
     intercept = to_points(card.intercept)
     points = intercept + sum(term.points for term in terms)

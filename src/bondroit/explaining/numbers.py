@@ -7,6 +7,7 @@ between thousands, a point before decimals, the euro sign in front.
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from bondroit.domain.scorecard import INTERVAL, MISSING, OTHER, Modality, categorical_text
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 NARROW = "\N{NARROW NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 CENTS = "cents"
+_BOUNDS = re.compile(r"any|(<|>=) \S+|\[\S+, \S+\)")
 _UNITS: dict[str, tuple[Text, Text]] = {
     "months": (Text("month", "mois"), Text("months", "mois")),
     "years": (Text("year", "an"), Text("years", "ans")),
@@ -97,10 +99,21 @@ def modality_text(modality: Modality, datum: Datum) -> Text:
         return Text("not known", "non renseigné")
     if modality.kind == OTHER:
         return Text("any other answer", "toute autre réponse")
+    if named_by_hand(modality):
+        return Text(modality.name, modality.name)
     if modality.kind != INTERVAL:
         words = [value_text(v, datum) for v in modality.values] or [Text(modality.name, modality.name)]
         return Text(" or ".join(w.en for w in words), " ou ".join(w.fr for w in words))
     return _interval_text(modality.lower, modality.upper, datum)
+
+
+def named_by_hand(modality: Modality) -> bool:
+    """Whether somebody gave the class a name of its own: it is neither its bounds nor its values."""
+    if modality.kind == INTERVAL:
+        return not _BOUNDS.fullmatch(modality.name)
+    first, rest = ", ".join(modality.values[:2]), len(modality.values) - 2
+    whole = ", ".join(modality.values)
+    return bool(modality.values) and modality.name not in {whole, f"'{whole}'", f"{first} + {rest}"}
 
 
 def _interval_text(lower: float | None, upper: float | None, datum: Datum) -> Text:

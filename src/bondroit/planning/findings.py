@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bondroit.domain.target import Direction, targets_fingerprint
+from bondroit.errors import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bondroit.domain.target import Target
+    from bondroit.domain.target import DeclaredTarget, Target
 
 _FILE = ["household_id", "month", "origin", "kind"]
 
@@ -95,3 +96,77 @@ def _meets(target: Target, side: str) -> pl.Expr:
 
 def _months(column: str) -> pl.Expr:
     return pl.col(column).dt.year().cast(pl.Int32) * 12 + pl.col(column).dt.month().cast(pl.Int32)
+
+
+def declared_findings(outcomes: pl.LazyFrame, targets: Sequence[DeclaredTarget]) -> pl.LazyFrame:
+    """Whether each control meets declared targets, and the euros they count; the plain oracle is `declared_met`.
+
+    Args:
+        outcomes: rows of the `outcomes` table.
+        targets: their names must differ.
+
+    Returns:
+        One row per control, sorted: household, month, origin, kind, then `NAME` (yes/no) and `NAME_cents` (the
+        monthly differences the target counts, whether it is met or not) for each target.
+    """
+    schema = outcomes.collect_schema()
+    established = pl.col("paid_cents") - pl.col("entitled_cents")
+    undone = pl.col("appeal").eq_missing(pl.lit("reversed")) & (established > 0)
+    difference = pl.when(undone).then(0).otherwise(established)
+    short = pl.when(~pl.col("claimed") & (difference < 0)).then(0).otherwise(-difference)
+    parts, met, cents = [], [], []
+    for target in targets:
+        own = []
+        for rule in target.rules:
+            key = f"_{target.name}_{rule.direction}"
+            sided = difference if rule.direction is Direction.OVERPAYMENT else short
+            amount = pl.when(_asked(target, "qualified" in schema)).then(sided).otherwise(0)
+            counts = _counts(rule, amount)
+            parts += [counts.alias(f"{key}_counts"), pl.when(counts).then(amount).otherwise(0).alias(key)]
+            own.append((rule, key))
+        met.append(pl.any_horizontal(*(_meets(rule, key) for rule, key in own)).alias(target.name))
+        cents.append(pl.sum_horizontal(*(pl.col(key).sum() for _, key in own)).alias(f"{target.name}_cents"))
+    per_benefit = outcomes.with_columns(parts).group_by([*_FILE, "benefit"]).agg(*met, *cents)
+    names = [name for t in targets for name in (t.name, f"{t.name}_cents")]
+    return (
+        per_benefit.group_by(_FILE)
+        .agg(*(pl.col(t.name).any() for t in targets), *(pl.col(f"{t.name}_cents").sum() for t in targets))
+        .select(*_FILE, *names)
+        .sort(_FILE)
+    )
+
+
+def unsaid(outcomes: pl.DataFrame, targets: Sequence[DeclaredTarget]) -> list[Text]:
+    """What targets ask and no outcome says, so that they cannot be learnt: whose mistake, qualified as fraud or not."""
+    faults = []
+    silent = outcomes["cause"].is_null().all()
+    # Of outcomes under today's contract: the body never qualifies fraud in them.
+    never = "qualified" not in outcomes.columns or outcomes["qualified"].is_null().all()
+    for target in targets:
+        if target.cause != "any" and silent:
+            faults.append(
+                Text(
+                    f"{target.name} asks for the cause {target.cause}: no outcome says whose mistake it is.",
+                    f"{target.name} demande la cause {target.cause} : aucune issue ne dit de qui vient l'erreur.",
+                )
+            )
+        if target.qualified != "any" and never:
+            faults.append(
+                Text(
+                    f"{target.name} asks whether fraud was qualified: this body's outcomes never qualify fraud.",
+                    f"{target.name} demande si la fraude a été qualifiée : les issues de cet organisme ne le font "
+                    f"jamais.",
+                )
+            )
+    return faults
+
+
+def _asked(target: DeclaredTarget, knows: bool) -> pl.Expr:  # noqa: FBT001  a column is there or not
+    """Whether a month has the cause and the qualification that the target asks for."""
+    asked = pl.lit(value=True)
+    if target.cause != "any":
+        asked = pl.col("cause").eq_missing(pl.lit(target.cause))
+    if target.qualified == "any":
+        return asked
+    qualified = pl.col("qualified") if knows else pl.lit(None, dtype=pl.Boolean)
+    return asked & qualified.eq_missing(pl.lit(target.qualified == "qualified"))

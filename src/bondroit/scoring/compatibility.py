@@ -59,7 +59,7 @@ class Summary:
 def summarise(card: Scorecard, frame: pl.LazyFrame) -> Summary:
     """Look once through `frame` for what `card` does not know; a second time only if there is something."""
     schema = dict(frame.collect_schema())
-    usable = [v for v in card.variables if v.name in schema and fits(v, schema[v.name]) and not knows_all(v)]
+    usable = [v for v in card.variables if _usable(v, schema) and not knows_all(v)]
     lost = {v.name: modality_expression(v, schema[v.name]).is_null() for v in usable}
     counts = frame.select(
         pl.len().alias("files"),
@@ -73,6 +73,11 @@ def summarise(card: Scorecard, frame: pl.LazyFrame) -> Summary:
         if row[f"lost.{v.name}"]
     )
     return Summary(schema, row["files"], row["unscored"] or 0, unknown)
+
+
+def _usable(variable: Variable, schema: Mapping[str, pl.DataType]) -> bool:
+    """Whether the table has what the card reads; of a masked variable it reads nothing."""
+    return not variable.masked and variable.name in schema and fits(variable, schema[variable.name])
 
 
 def knows_all(variable: Variable) -> bool:
@@ -106,7 +111,7 @@ def require_compatible(card: Scorecard, summary: Summary, *, strict: bool = True
     Raises:
         UserError: E-SCO-002 with every fault at once.
     """
-    faults = [fault for v in card.variables for fault in _faults(v, summary.schema)]
+    faults = [fault for v in card.variables if not v.masked for fault in _faults(v, summary.schema)]
     if strict:
         by_name = {v.name: v for v in card.variables}
         faults += [fault for u in summary.unknown for fault in _say_unknown(u, by_name[u.variable])]

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from bondroit.domain.known import require_known
 from bondroit.domain.scorecard import INTERVAL, MISSING, NUMERIC, OTHER, POINTS_PER_LOGIT, VALUES, to_points
+from bondroit.errors import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 _GOLDEN, _MIX_1, _MIX_2 = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 _WORD = 8
 TIE = "_tie"
+SCORE = Text("give one score to a file", "donner un score unique à un dossier")
 _MASK = 2**64 - 1
 
 
@@ -46,8 +49,8 @@ def _condition(modality: Modality, value: pl.Expr) -> pl.Expr:
     return reduce(or_, (value == text for text in modality.values)) if modality.values else pl.lit(value=False)
 
 
-def _choose(
-    variable: Variable, dtype: pl.DataType, results: Mapping[int, int], dtype_out: type[pl.DataType]
+def choose(
+    variable: Variable, dtype: pl.DataType, results: Mapping[int, int | None], dtype_out: type[pl.DataType]
 ) -> pl.Expr:
     """`results[k]` where the k-th modality holds (the first that does); null where the card has no class."""
     value = value_expression(variable, dtype)
@@ -67,12 +70,12 @@ def _choose(
 def variable_points(variable: Variable, dtype: pl.DataType) -> pl.Expr:
     """Points one variable adds; null where the card has no class for the value."""
     points = {k: m.points for k, m in enumerate(variable.modalities)}
-    return _choose(variable, dtype, points, pl.Int64)
+    return choose(variable, dtype, points, pl.Int64)
 
 
 def modality_expression(variable: Variable, dtype: pl.DataType) -> pl.Expr:
     """Position of the value's modality in the card; null where it has none."""
-    return _choose(variable, dtype, {k: k for k in range(len(variable.modalities))}, pl.Int32)
+    return choose(variable, dtype, {k: k for k in range(len(variable.modalities))}, pl.Int32)
 
 
 def points_expression(card: Scorecard, schema: Mapping[str, pl.DataType]) -> pl.Expr:
@@ -81,7 +84,11 @@ def points_expression(card: Scorecard, schema: Mapping[str, pl.DataType]) -> pl.
     Args:
         card: the scorecard.
         schema: column name to Polars type of the frame it is used on.
+
+    Raises:
+        UserError: E-SCO-003 if part of the card is unknown: `scoring.intervals` gives bounds.
     """
+    require_known(card, SCORE)
     terms = [variable_points(v, schema[v.name]) for v in card.variables]
     return reduce(add, terms, pl.lit(to_points(card.intercept), dtype=pl.Int64))
 

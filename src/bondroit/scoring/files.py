@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from bondroit.domain.known import require_known
+from bondroit.errors import Text
 from bondroit.scoring.compatibility import require_compatible, summarise
 from bondroit.scoring.expressions import (
     TIE,
@@ -14,6 +16,7 @@ from bondroit.scoring.expressions import (
     probability_expression,
     with_tie_key,
 )
+from bondroit.scoring.intervals import score_bounds
 
 if TYPE_CHECKING:
     from bondroit.domain.months import Month
@@ -38,12 +41,19 @@ def score_month(card: Scorecard, variables: pl.LazyFrame, month: Month, *, stric
         strict: refuse unknown modalities; otherwise their files get no score and no row.
 
     Raises:
-        UserError: E-SCO-002.
+        UserError: E-SCO-003 if part of the card is unknown; E-SCO-002.
     """
+    require_known(card, Text("score a month", "noter un mois"))
     require_compatible(card, summary := summarise(card, variables), strict=strict)
-    longest = variables.select(pl.col(_ID).str.len_bytes().max()).collect(engine="streaming").item() or 1
-    scored = variables.select(_ID, points_expression(card, summary.schema).alias("points"))
-    known = scored.filter(pl.col("points").is_not_null())
+    return ranked_month(
+        variables.select(_ID, points_expression(card, summary.schema).alias("points")), card.label, month
+    )
+
+
+def ranked_month(points: pl.LazyFrame, label: str, month: Month) -> pl.LazyFrame:
+    """Rows of the `scores` table from the points of files, null where a file has none, by rank; see `score_month`."""
+    longest = points.select(pl.col(_ID).str.len_bytes().max()).collect(engine="streaming").item() or 1
+    known = points.filter(pl.col("points").is_not_null())
     return (
         with_tie_key(known, _ID, seed=month.index, longest=longest)
         .sort(["points", TIE, _ID], descending=[True, False, False])
@@ -51,7 +61,7 @@ def score_month(card: Scorecard, variables: pl.LazyFrame, month: Month, *, stric
         .select(
             _ID,
             pl.lit(month.first_day, dtype=pl.Date).alias("month"),
-            pl.lit(card.label).alias("card"),
+            pl.lit(label).alias("card"),
             "points",
             probability_expression(pl.col("points")).alias("probability"),
             pl.col("rank").cast(pl.Int32),
@@ -64,6 +74,8 @@ def score_table(
 ) -> pl.DataFrame:
     """Any table with `points`, `probability` and `rank` added (1 is the highest; equal points share the better rank).
 
+    A card that is partly unknown adds the bounds of these instead: see `scoring.intervals.score_bounds`.
+
     Args:
         frame: one row per file; it needs the card's variables and no household contract.
         card: the scorecard.
@@ -74,6 +86,8 @@ def score_table(
         UserError: E-SCO-002.
     """
     require_compatible(card, summary := summarise(card, frame.lazy()), strict=strict)
+    if not card.known:
+        return score_bounds(frame, card, summary.schema, contributions=contributions)
     terms = contribution_expressions(card, summary.schema) if contributions else []
     return frame.with_columns(points_expression(card, summary.schema).alias("points"), *terms).with_columns(
         probability_expression(pl.col("points")).alias("probability"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bondroit.domain.known import require_known
 from bondroit.domain.scorecard import INTERVAL, MISSING, NUMERIC, OTHER, POINTS_PER_LOGIT, VALUES, to_points
+from bondroit.scoring.expressions import SCORE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +30,11 @@ def points_sql(card: Scorecard) -> str:
     """An SQL expression: integer points (BIGINT); NULL where the card has no class for some value.
 
     Numbers are compared as double precision, NaN counts as missing, categories are compared as text.
+
+    Raises:
+        UserError: E-SCO-003 if part of the card is unknown.
     """
+    require_known(card, SCORE)
     terms = [f"CAST({to_points(card.intercept)} AS BIGINT)", *(_case(v) for v in card.variables)]
     return "(" + "\n + ".join(terms) + ")"
 

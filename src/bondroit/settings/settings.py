@@ -207,6 +207,11 @@ class Settings:
         "Qui le journal nomme : un rôle, jamais une personne ; BONDROIT_ACTOR passe avant.",
         pattern=r"[\w.-]{1,80}",
     )
+    targets_file: str = _setting(
+        "",
+        "TOML file of declared targets, a relative path starts in the workspace; empty: the two targets below.",
+        "Fichier TOML de cibles déclarées, un chemin relatif part de l'espace ; vide : les deux cibles ci-dessous.",
+    )
     suppression_floor: int = _setting(
         11,
         "Published cells of fewer files are suppressed; 11 at least.",

@@ -18,42 +18,25 @@ from bondroit.showing.blocks import (
     Tiles,
     told_once,
 )
-from bondroit.showing.card_blocks import card_blocks, evaluation_blocks
+from bondroit.showing.card_blocks import card_blocks
+from bondroit.showing.challenger_blocks import TITLE as CHALLENGERS
+from bondroit.showing.challenger_blocks import challenger_blocks
+from bondroit.showing.evaluation_blocks import evaluation_blocks
+from bondroit.showing.evaluation_data import Estimate
+from bondroit.showing.evaluation_figures import APART, evaluation_from
+from bondroit.showing.held_out_blocks import held_out_blocks, shift_blocks
+from bondroit.showing.inference_blocks import inference_part
 from bondroit.showing.pages import CONTENTS, render_page
-from bondroit.showing.report_data import CalibrationBin, Estimate, Evaluation, Gain
 from bondroit.showing.report_start import CAUTION, terms
 from bondroit.showing.tables import plain_interval
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bondroit.building.request import Built
-    from bondroit.building.request import Evaluation as BuiltEvaluation
     from bondroit.errors import Language
-    from bondroit.showing.report_data import ScoreBin
 
-APART = Text("rows kept apart", "lignes mises à part")
 _OTHER: dict[Language, Language] = {"fr": "en", "en": "fr"}
-
-
-def evaluation_from(evaluation: BuiltEvaluation, *, on: Text = APART, scores: tuple[ScoreBin, ...] = ()) -> Evaluation:
-    """What a build says of its card, in the form that pages show.
-
-    Args:
-        evaluation: of the build.
-        on: which rows, in words.
-        scores: distribution over every file scored, if known.
-    """
-    area = evaluation.area
-    return Evaluation(
-        auc=Estimate(area.value, area.low, area.high),
-        files=evaluation.rows,
-        events=evaluation.events,
-        on=on,
-        gains=tuple(Gain(g.share, g.events, g.amounts) for g in evaluation.gains),
-        calibration=tuple(
-            CalibrationBin(c.predicted, Estimate(c.observed, c.low, c.high), c.count) for c in evaluation.calibration
-        ),
-        scores=scores,
-    )
 
 
 def render_build(built: Built, *, rows: int, language: Language) -> str:
@@ -74,21 +57,13 @@ def _edition(built: Built, rows: int, language: Language) -> Edition:
         f"Learnt from a table of {number(rows, 'en')} rows; target: {card.target} = {built.positive}.",
         f"Apprise sur une table de {number(rows, 'fr')} lignes ; cible : {card.target} = {built.positive}.",
     ).say(language)
-    sections = [_short(built, rows, language), _card(built, language)]
-    if built.evaluation is not None:
-        blocks = evaluation_blocks(card.name, evaluation_from(built.evaluation), language)
-        orders = Text("On rows it did not learn from", "Sur des lignes qu'elle n'a pas apprises").say(language)
-        sections.append(Section("apart", orders, blocks, terms(language, "AUC")))
-    sections.append(_candidates(built, language))
-    if built.notes:
-        notes = Points(tuple(("", note.say(language)) for note in built.notes))
-        sections.append(Section("notes", Text("Notes", "Notes").say(language), (notes,)))
+    made = [section for part in PARTS if (section := part(built, rows, language)) is not None]
     return Edition(
         language=language,
         title=title,
         subtitle=subtitle,
         banner="",
-        sections=told_once(sections),
+        sections=told_once(made),
         footer=Text(f"SHA-256 of the card: {card.hash}", f"SHA-256 de la grille : {card.hash}").say(language),
         contents_title=CONTENTS.say(language),
     )
@@ -129,7 +104,7 @@ def _judged(folds: int) -> Text:
     return Text("AUC, rows kept apart", "AUC, lignes mises à part")
 
 
-def _card(built: Built, language: Language) -> Section:
+def _card(built: Built, _rows: int, language: Language) -> Section:
     lead = Text(
         "An odds ratio tells how the target goes with a class once the other variables are held; it does not tell why. "
         "Intervals do not count the choice of variables and classes, made on the same rows.",
@@ -142,7 +117,43 @@ def _card(built: Built, language: Language) -> Section:
     return Section("card", title, blocks, terms(language, "scorecard", "odds ratio"))
 
 
-def _candidates(built: Built, language: Language) -> Section:
+def _apart(built: Built, _rows: int, language: Language) -> Section | None:
+    """How the card does on rows it did not learn from."""
+    if built.evaluation is None:
+        return None
+    shown = evaluation_from(built.evaluation, on=APART)
+    title = Text("On rows it did not learn from", "Sur des lignes qu'elle n'a pas apprises").say(language)
+    return Section("apart", title, evaluation_blocks(built.card.name, shown, language), terms(language, "AUC"))
+
+
+def _challengers(built: Built, _rows: int, language: Language) -> Section | None:
+    """The card beside its challengers."""
+    if built.challenged is None:
+        return None
+    blocks = challenger_blocks(built.card.name, built.challenged, language)
+    return Section("challengers", CHALLENGERS.say(language), blocks, terms(language, "AUC", "95% interval"))
+
+
+def _elsewhere(built: Built, _rows: int, language: Language) -> Section | None:
+    """How a card made without a year or an office does there."""
+    e = built.evaluation
+    if e is None or not e.held_out:
+        return None
+    rows = Text("rows", "lignes")
+    title = Text("In a year or an office it never saw", "Dans une année ou un organisme qu'elle n'a jamais vus")
+    blocks = held_out_blocks(built.card.name, e.held_out, e.area.value, language, rows=rows)
+    return Section("elsewhere", title.say(language), blocks, terms(language, "AUC", "95% interval"))
+
+
+def _moved(built: Built, _rows: int, language: Language) -> Section | None:
+    """What moved between periods."""
+    if built.evaluation is None or not built.evaluation.shifts:
+        return None
+    title = Text("Stability over time", "Stabilité dans le temps").say(language)
+    return Section("stability", title, shift_blocks(built.card.name, built.evaluation.shifts, language))
+
+
+def _candidates(built: Built, _rows: int, language: Language) -> Section:
     columns = (
         Text("variable", "variable"), Text("classes", "classes"), Text("information value", "valeur d'information"),
         Text("kept", "retenue"), Text("why", "pourquoi"),
@@ -156,3 +167,24 @@ def _candidates(built: Built, language: Language) -> Section:
     title = Text("What became of each candidate", "Ce qu'est devenue chaque candidate").say(language)
     grid = Grid(title, tuple(c.say(language) for c in columns), body, (False, True, True, False, False))
     return Section("candidates", title, (grid,))
+
+
+def _notes(built: Built, _rows: int, language: Language) -> Section | None:
+    if not built.notes:
+        return None
+    notes = Points(tuple(("", note.say(language)) for note in built.notes))
+    return Section("notes", Text("Notes", "Notes").say(language), (notes,))
+
+
+PARTS: tuple[Callable[[Built, int, Language], Section | None], ...] = (
+    _short,
+    _card,
+    _apart,
+    _challengers,
+    _elsewhere,
+    _moved,
+    inference_part,
+    _candidates,
+    _notes,
+)
+"""The page in order: each part takes the build, the rows of its table and the language; None leaves it out."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CardLine:
-    """One modality of one variable, in words; `low`, `high` is the 95 % interval of the odds ratio; None is masked."""
+    """One modality of one variable, in words; None is masked, NaN unknown.
+
+    Attributes:
+        low, high: 95 % interval of the odds ratio.
+    """
 
     variable: str
     modality: str
@@ -29,7 +34,7 @@ class CardLine:
     count: int | None
     share: float | None
     rate: float | None
-    points: int
+    points: float
 
 
 def card_lines(card: Scorecard, dictionary: Mapping[str, Datum], language: Language) -> tuple[CardLine, ...]:
@@ -46,7 +51,7 @@ def card_lines(card: Scorecard, dictionary: Mapping[str, Datum], language: Langu
             count=m.count,
             share=m.share,
             rate=m.rate,
-            points=m.points,
+            points=m.points if m.known else math.nan,
         )
         for datum, m in found
     )

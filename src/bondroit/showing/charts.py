@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from bondroit.domain.scorecard import Scorecard
     from bondroit.errors import Language
     from bondroit.explaining.explanation import Datum
-    from bondroit.showing.report_data import CalibrationBin, Estimate, Gain, Headline, ScoreBin, YieldRow
+    from bondroit.showing.evaluation_data import CalibrationBin, ScoreBin
+    from bondroit.showing.report_data import Estimate, Headline, YieldRow
 
 _SIDES = ("overpaid", "underpaid", "unclaimed")
 
@@ -94,39 +95,6 @@ def _per_control(group: str, side: str, value: float, estimate: Estimate | None,
         "group": group, "side": side, "value": value / 100, "low": low, "high": high,
         "end": max(value / 100, high or 0.0), "text": money(value, language),
     }  # fmt: skip
-
-
-def gain_curve(gains: Sequence[Gain], language: Language) -> alt.Chart:
-    """Share found against share controlled; chance is the dotted diagonal."""
-    files = Text("files that meet the target", "dossiers répondant à la cible").say(language)
-    money_line = Text("their euros", "leurs euros").say(language)
-    chance = Text("at random", "au hasard").say(language)
-    last = max((g.controlled for g in gains), default=1.0)
-    rows: list[dict[str, Any]] = [{"x": 0.0, "y": 0.0, "line": name} for name in (files, chance)]
-    rows += [{"x": g.controlled, "y": g.found, "line": files} for g in gains]
-    rows.append({"x": last, "y": last, "line": chance})
-    names, dashes, colours = [files, chance], [[1, 0], [2, 4]], [theme.OVER, theme.CHANCE]
-    if any(g.money is not None for g in gains):
-        rows += [{"x": 0.0, "y": 0.0, "line": money_line}]
-        rows += [{"x": g.controlled, "y": g.money, "line": money_line} for g in gains if g.money is not None]
-        names, dashes, colours = [*names, money_line], [*dashes, [7, 3]], [*colours, theme.UNDER]
-    top = percent_axis_top([r["y"] for r in rows])
-    percent = alt.Axis(format=".0%", tickCount=5)
-    controlled = Text("files controlled, highest score first", "dossiers contrôlés, score le plus haut d'abord")
-    chart = (
-        alt.Chart(values(rows))
-        .mark_line(strokeWidth=2.5)
-        .encode(
-            x=alt.X("x:Q", axis=percent, scale=alt.Scale(domain=[0, last], nice=False),
-                    title=controlled.say(language)),
-            y=alt.Y("y:Q", axis=percent, scale=alt.Scale(domain=[0, top], nice=False),
-                    title=Text("share found", "part trouvée").say(language)),
-            color=alt.Color("line:N", scale=alt.Scale(domain=names, range=colours)),
-            strokeDash=alt.StrokeDash("line:N", scale=alt.Scale(domain=names, range=dashes),
-                                      legend=alt.Legend(symbolType="stroke", symbolSize=500, symbolStrokeWidth=2.5)),
-        )
-    )  # fmt: skip
-    return themed(chart.properties(width=theme.WIDTH, height=260))
 
 
 def calibration(bins: Sequence[CalibrationBin], language: Language) -> alt.Chart:

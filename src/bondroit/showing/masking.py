@@ -12,7 +12,7 @@ from bondroit.stats.disclosure import hidden_rows
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from bondroit.showing.report_data import Gain
+    from bondroit.showing.evaluation_data import Gain
 
 
 def is_small(files: int) -> bool:

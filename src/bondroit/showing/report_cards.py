@@ -7,15 +7,22 @@ from typing import TYPE_CHECKING
 from bondroit.errors import Text
 from bondroit.explaining.numbers import number
 from bondroit.explaining.sentences import TOO_EXTREME, too_extreme
-from bondroit.showing.blocks import Prose, Section
-from bondroit.showing.card_blocks import card_blocks, evaluation_blocks
+from bondroit.showing.blocks import Block, Heading, Prose, Section
+from bondroit.showing.card_blocks import card_blocks
+from bondroit.showing.challenger_blocks import TITLE as CHALLENGERS
+from bondroit.showing.challenger_blocks import challenger_blocks
+from bondroit.showing.evaluation_blocks import evaluation_blocks
+from bondroit.showing.inference_blocks import inference_blocks
 from bondroit.showing.masking import is_small
 from bondroit.showing.report_start import terms
 from bondroit.showing.tables import MASKED, plain_with_interval
 from bondroit.showing.words import CARDS, named
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bondroit.errors import Language
+    from bondroit.explaining.explanation import Datum
     from bondroit.showing.report_data import CardSection, ReportData
 
 _LANGUAGES: tuple[Language, Language] = ("en", "fr")
@@ -32,11 +39,25 @@ def cards(data: ReportData, language: Language) -> list[Section]:
             Section(
                 f"card-{part.card.name}",
                 title[:1].upper() + title[1:],
-                (Prose(_lead(part, language)), *card_blocks(part.card, dictionary, language), *evaluated),
+                (
+                    Prose(_lead(part, language)),
+                    *card_blocks(part.card, dictionary, language),
+                    *evaluated,
+                    *_challengers(part, dictionary, language),
+                    *inference_blocks(part.card, language),
+                ),
                 terms(language, "scorecard", "odds ratio", "AUC") if number_ == 0 else (),
             )
         )
     return made
+
+
+def _challengers(part: CardSection, dictionary: Mapping[str, Datum], language: Language) -> tuple[Block, ...]:
+    """The card beside its challengers, on the survey it was built on; nothing if they were not tried."""
+    if part.challenged is None:
+        return ()
+    title = Heading(CHALLENGERS.say(language))
+    return (title, *challenger_blocks(part.card.name, part.challenged, language, dictionary))
 
 
 def _lead(part: CardSection, language: Language) -> tuple[str, ...]:

@@ -10,22 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bondroit.showing.evaluation_data import Estimate as Estimate  # noqa: PLC0414, TC001 - others take it from here
+
 if TYPE_CHECKING:
     from datetime import date
 
+    from bondroit.building.challenger_lines import Challenged
     from bondroit.domain.scorecard import Scorecard
     from bondroit.domain.target import Target
     from bondroit.errors import Text
     from bondroit.explaining.explanation import Datum, Explanation
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A figure with its 95 % interval (None: no interval, because it is a count of everything)."""
-
-    value: float
-    low: float | None = None
-    high: float | None = None
+    from bondroit.showing.evaluation_data import Evaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,60 +84,12 @@ class TargetPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Gain:
-    """When this share of files is controlled, highest score first, this share of the target is found."""
-
-    controlled: float
-    found: float
-    money: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CalibrationBin:
-    """Files grouped by score: mean score against the weighted share that meets the target."""
-
-    predicted: float
-    observed: Estimate
-    files: int
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreBin:
-    """Number of files with a score in [low, high)."""
-
-    low: float
-    high: float
-    files: int
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """How a card did on files outside the survey it was built on.
-
-    Attributes:
-        auc: area under the ROC curve.
-        files, events: sizes of the evaluation.
-        on: which files, in words.
-        gains: increasing in `controlled`; the page adds the line of chance.
-        calibration: by increasing score.
-        scores: distribution over every file scored.
-    """
-
-    auc: Estimate
-    files: int
-    events: int
-    on: Text
-    gains: tuple[Gain, ...] = ()
-    calibration: tuple[CalibrationBin, ...] = ()
-    scores: tuple[ScoreBin, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class CardSection:
     """One scorecard with its evaluation on files outside its survey."""
 
     card: Scorecard
     evaluation: Evaluation | None
+    challenged: Challenged | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bondroit.stats.intervals import wilson
 from bondroit.stats.sampling import linearised_covariance
 
 if TYPE_CHECKING:
-    from bondroit.stats.arrays import Booleans, Floats
+    from bondroit.stats.arrays import Floats, Integers
     from bondroit.stats.sampling import Sampling
 
 
@@ -40,28 +40,47 @@ def calibration_table(
 ) -> tuple[CalibrationLine, ...]:
     """Predicted and observed rates in classes of about equal weight; equal probabilities stay together."""
     weights = sampling.weights
+    label = score_classes(probability, weights, classes)
+    counts, totals = np.bincount(label), weighted_counts(label, weights)
+    observed = weighted_counts(label, weights * target) / totals
+    predicted = weighted_counts(label, weights * probability) / totals
+    variances = np.diag(linearised_covariance(class_influences(label, target - observed[label], weights), sampling))
+    effective = np.where(
+        variances > 0, observed * (1.0 - observed) / np.where(variances > 0, variances, 1.0), counts.astype(np.float64)
+    )
+    bounds = [wilson(o * e, e) for o, e in zip(observed.tolist(), effective.tolist(), strict=True)]
+    return tuple(
+        CalibrationLine(
+            count=int(counts[k]),
+            share=float(totals[k] / weights.sum()),
+            predicted=float(predicted[k]),
+            observed=float(observed[k]),
+            low=low,
+            high=high,
+        )
+        for k, (low, high) in enumerate(bounds)
+    )
+
+
+def score_classes(probability: Floats, weights: Floats, classes: int) -> Integers:
+    """(n,) class of each row, 0 for the lowest: about equal weight, equal probabilities together, none empty."""
     _, group = np.unique(probability, return_inverse=True)
     reached = np.cumsum(weighted_counts(group, weights)) / weights.sum()
     middle = reached - np.diff(reached, prepend=0.0) / 2.0
     of_value = np.minimum((middle * classes).astype(np.int64), classes - 1)
     _, label = np.unique(of_value[group], return_inverse=True)
-    return tuple(_line(label == k, probability, target, sampling) for k in range(int(label.max(initial=-1)) + 1))
+    return label.astype(np.int64)
 
 
-def _line(inside: Booleans, probability: Floats, target: Floats, sampling: Sampling) -> CalibrationLine:
-    weights = sampling.weights * inside
-    total = float(weights.sum())
-    observed = float(weights @ target) / total
-    count = int(inside.sum())
-    influence = weights * (target - observed) / total
-    variance = float(linearised_covariance(influence[:, None], sampling)[0, 0])
-    effective = observed * (1.0 - observed) / variance if variance > 0 else float(count)
-    low, high = wilson(observed * effective, effective)
-    return CalibrationLine(
-        count=count,
-        share=total / float(sampling.weights.sum()),
-        predicted=float(weights @ probability) / total,
-        observed=observed,
-        low=low,
-        high=high,
-    )
+def class_influences(label: Integers, deviations: Floats, weights: Floats) -> Floats:
+    """(n, classes) influence of each row on the weighted mean of its class.
+
+    Args:
+        label: (n,) class of each row.
+        deviations: (n,) value of the row less the mean of its class.
+        weights: (n,).
+    """
+    totals = weighted_counts(label, weights)
+    influences: Floats = np.zeros((len(label), len(totals)), order="F")
+    influences[np.arange(len(label)), label] = weights * deviations / totals[label]
+    return influences

@@ -1,6 +1,7 @@
-"""Means, totals, ratios and rates of a population from a weighted sample, with design-based intervals.
+"""Means, totals, ratios, rates and quantiles of a population from a weighted sample, with design-based intervals.
 
-The figures are those of the package `svy`, which the tests hold against a plain formula and against R `survey`.
+The figures are those of the package `svy`, which the tests hold against a plain formula and against R `survey`. Where
+a value is missing (NaN) the row is no member of the domain, but stays in the design, as R's `subset` has it.
 """
 
 from __future__ import annotations
@@ -9,14 +10,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import polars as pl
-import svy
+from scipy.stats import t
 
 from bondroit.stats.intervals import clopper_pearson
+from bondroit.stats.surveyed import Surveyed
 
 if TYPE_CHECKING:
     from bondroit.stats.arrays import Floats
     from bondroit.stats.sampling import Sampling
+
+
+ROUNDING = 1e-8
+"""A standard error of a rate below this is nought: the share of a stratum, which the design knows, has no error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,51 +36,81 @@ class Estimated:
     rows: int
 
 
-def estimate_mean(values: Floats, sampling: Sampling, *, level: float = 0.95) -> Estimated:
+def estimate_mean(values: Floats, sampling: Sampling | Surveyed, *, level: float = 0.95) -> Estimated:
     """Mean of `values` (n,) in the population."""
-    return _estimated(_sample(sampling, y=values).estimation.mean("y", alpha=1.0 - level))
+    return _estimated(_sample(sampling, y=values).estimation.mean("y", alpha=1.0 - level, drop_nulls=True))
 
 
-def estimate_total(values: Floats, sampling: Sampling, *, level: float = 0.95) -> Estimated:
+def estimate_total(values: Floats, sampling: Sampling | Surveyed, *, level: float = 0.95) -> Estimated:
     """Total of `values` (n,) in the population, in their unit."""
-    return _estimated(_sample(sampling, y=values).estimation.total("y", alpha=1.0 - level))
+    return _estimated(_sample(sampling, y=values).estimation.total("y", alpha=1.0 - level, drop_nulls=True))
 
 
-def estimate_ratio(numerator: Floats, denominator: Floats, sampling: Sampling, *, level: float = 0.95) -> Estimated:
+def estimate_ratio(
+    numerator: Floats, denominator: Floats, sampling: Sampling | Surveyed, *, level: float = 0.95
+) -> Estimated:
     """Total of `numerator` over total of `denominator`; NaN if the latter is nought."""
     sample = _sample(sampling, y=numerator, x=denominator)
-    return _estimated(sample.estimation.ratio("y", "x", alpha=1.0 - level))
+    return _estimated(sample.estimation.ratio("y", "x", alpha=1.0 - level, drop_nulls=True))
 
 
-def estimate_rate(events: Floats, sampling: Sampling, *, level: float = 0.95) -> Estimated:
+def estimate_rate(events: Floats, sampling: Sampling | Surveyed, *, level: float = 0.95) -> Estimated:
     """Share of the population with the event (n,) of 0 and 1, its interval on the logit scale.
 
     When no row or every row has it the design says nothing of the error: the interval is then the exact one of
     a simple random sample of the effective size, and the standard error is nought.
     """
-    if 0 < events.sum() < len(events):
-        found = _sample(sampling, y=events).estimation.prop("y", alpha=1.0 - level)
-        return _estimated(found, event=1.0)
-    trials = int(sampling.effective_size)
-    all_events = bool(events.all())
+    known = ~np.isnan(events)
+    if 0 < events[known].sum() < known.sum():
+        found = _sample(sampling, y=events).estimation.prop("y", alpha=1.0 - level, drop_nulls=True)
+        rate = _estimated(found, event=1.0)
+        if rate.standard_error < ROUNDING:
+            return Estimated(rate.value, 0.0, rate.value, rate.value, rate.freedom, rate.rows)
+        return rate
+    weights = sampling.weights[known]
+    trials = int(weights.sum() ** 2 / np.square(weights).sum())
+    all_events = bool(events[known].all())
     low, high = clopper_pearson(trials if all_events else 0, trials, level=level)
-    return Estimated(float(all_events), 0.0, low, high, len(events) - 1, len(events))
+    rows = int(known.sum())
+    return Estimated(float(all_events), 0.0, low, high, rows - 1, rows)
 
 
-def _sample(sampling: Sampling, **columns: Floats) -> Any:  # noqa: ANN401 svy is not typed here
-    design: dict[str, str] = {"wgt": "weight"}
-    data: dict[str, Any] = {**columns, "weight": sampling.weights}
-    for name, key, values in (
-        ("stratum", "stratum", sampling.strata),
-        ("cluster", "psu", sampling.clusters),
-        ("size", "pop_size", sampling.stratum_sizes),
-    ):
-        if values is not None:
-            data[name], design[key] = np.asarray(values), name
-    rule = None if sampling.strata is None else "center"
-    return svy.Sample(pl.DataFrame(data), svy.Design(**design, singleton=rule))
+def estimate_quantile(
+    values: Floats, probability: float, sampling: Sampling | Surveyed, *, level: float = 0.95
+) -> Estimated:
+    """The smallest of `values` (n,) with at least `probability` of the population at or below it.
+
+    The interval is Woodruff's (1952), as R `svyquantile` gives by default: that of the share below, read back on the
+    distribution; the standard error is its half-width over Student's quantile.
+    """
+    sample = _sample(sampling, y=values)
+    return _estimated(sample.estimation.quantile("y", p=probability, alpha=1.0 - level, drop_nulls=True))
+
+
+def estimate_linearised(
+    value: float, influences: Floats, sampling: Sampling | Surveyed, *, level: float = 0.95, freedom: int | None = None
+) -> Estimated:
+    """A figure whose error is that of the weighted total of its `influences` (n,); NaN where the row is no member.
+
+    Args:
+        value: of the figure.
+        influences: (n,) without weight.
+        sampling: how the rows were drawn.
+        level: of the interval.
+        freedom: degrees of freedom of the interval; by default those of the domain.
+    """
+    found = estimate_total(influences, sampling, level=level)
+    degrees = found.freedom if freedom is None else freedom
+    half = found.standard_error * float(t.isf((1.0 - level) / 2.0, degrees)) if degrees > 0 else float("nan")
+    return Estimated(value, found.standard_error, value - half, value + half, degrees, found.rows)
+
+
+def _sample(sampling: Sampling | Surveyed, **columns: Floats) -> Any:  # noqa: ANN401 svy is not typed here
+    return Surveyed.of(sampling).sample(**columns)
 
 
 def _estimated(found: Any, event: float | None = None) -> Estimated:  # noqa: ANN401 svy is not typed here
     line = next(e for e in found.estimates if event is None or float(e.y_level) == event)
-    return Estimated(float(line.est), float(line.se), float(line.lci), float(line.uci), int(line.df), int(line.n))
+    # A single unit says nothing of the error.
+    error = float(line.se) if line.df > 0 else float("nan")
+    return Estimated(float(line.est), error, float(line.lci), float(line.uci), int(line.df), int(line.n))

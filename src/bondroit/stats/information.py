@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.stats import chi2
 
+from bondroit.stats.stability import EMPTY
+
 if TYPE_CHECKING:
     from bondroit.stats.arrays import Booleans, Floats
 
@@ -18,8 +20,10 @@ class Association:
 
     Attributes:
         evidence: (p, k) weight of evidence of each class: log of its share of events over its share of
-            non-events, half a row added to each cell; 0 for an empty class.
-        information: (p,) information value: sum of (share of events - share of non-events) x evidence.
+            non-events; 0 for a class without rows. Where one of these shares is nought, and there only, half a row
+            is first added to every cell of the variable.
+        information: (p,) information value: sum of (share of events - share of non-events) x evidence (Kullback and
+            Leibler's symmetric divergence).
         chi_square: (p,) Pearson's, on the scale of the histograms.
         freedom: (p,) classes in use less one.
         log_p: (p,) natural log of the p-value.
@@ -38,9 +42,11 @@ def association(events: Floats, nonevents: Floats) -> Association:
     live = total > 0
     classes = live.sum(axis=1, keepdims=True)
     all_events, all_nonevents = events.sum(axis=1, keepdims=True), nonevents.sum(axis=1, keepdims=True)
-    share_events = (events + 0.5) / (all_events + 0.5 * classes)
-    share_nonevents = (nonevents + 0.5) / (all_nonevents + 0.5 * classes)
-    evidence = np.where(live, np.log(share_events / share_nonevents), 0.0)
+    added = np.where(live & (np.minimum(events, nonevents) <= 0), 0.5, 0.0)
+    share_events = (events + added) / (all_events + added * classes)
+    share_nonevents = (nonevents + added) / (all_nonevents + added * classes)
+    ratio = np.divide(share_events, share_nonevents, out=np.ones(total.shape), where=live)
+    evidence = np.log(ratio)
     gap = events / all_events - nonevents / all_nonevents
     expected = total * all_events / (all_events + all_nonevents)
     product = np.where(live, expected * (1.0 - all_events / (all_events + all_nonevents)), 1.0)
@@ -48,6 +54,23 @@ def association(events: Floats, nonevents: Floats) -> Association:
     freedom = np.maximum(classes[:, 0] - 1, 0).astype(np.float64)
     log_p = np.where(freedom > 0, chi2.logsf(chi_square, np.maximum(freedom, 1)), 0.0)
     return Association(evidence, (gap * evidence).sum(axis=1), chi_square, freedom, log_p)
+
+
+def stability_indices(before: Floats, after: Floats) -> Floats:
+    """Population stability index of p variables: sum over classes of (b - a) ln(b / a), of shares a and b.
+
+    The plain way, for one variable, is `stats.stability.stability_index`.
+
+    Args:
+        before: (p, k) weights of the classes, scaled so that a unit is worth one independent row; a class that is
+            empty on one side only counts there as half a unit.
+        after: (p, k) the same for the other rows.
+    """
+    live = before + after > 0
+    one, two = (np.where(x > 0, x, EMPTY) / x.sum(axis=1, keepdims=True) for x in (before, after))
+    gap = np.where(live, two - one, 0.0)
+    result: Floats = (gap * np.log(two / one)).sum(axis=1)
+    return result
 
 
 def passing(log_p: Floats, level: float) -> Booleans:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.stats import norm
+from scipy.stats import norm, t
 
 from bondroit.stats.arrays import weighted_counts
-from bondroit.stats.sampling import linearised_covariance
+from bondroit.stats.sampling import degrees_of_freedom, linearised_covariance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bondroit.stats.arrays import Floats
+    from bondroit.stats.intervals import Interval
     from bondroit.stats.sampling import Sampling
 
 
@@ -31,13 +32,38 @@ class Area:
     standard_error: float
 
 
+class Bounded(NamedTuple):
+    """A figure with its interval."""
+
+    value: float
+    low: float
+    high: float
+
+
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """What the `share` of rows with the highest scores holds of all events and, if given, of all amounts."""
+    """What the `share` of rows with the highest scores holds of all events and, if given, of all amounts.
+
+    Attributes:
+        share: of the weight.
+        events, amounts: part of all events, and of all amounts, that lies in it.
+        events_interval, amounts_interval: their 95 % intervals, where the design is known (see `stats.gains`).
+        precision: share of the rows in it that are events.
+        mean_amount: mean amount of the rows in it.
+        oracle_events, oracle_amounts: what the best possible order would find: events first, largest amounts first.
+        files: the number of files it stands for, where a capacity was asked for.
+    """
 
     share: float
     events: float
     amounts: float | None
+    events_interval: Interval | None = None
+    amounts_interval: Interval | None = None
+    precision: Bounded | None = None
+    mean_amount: Bounded | None = None
+    oracle_events: float | None = None
+    oracle_amounts: float | None = None
+    files: int | None = None
 
 
 def area_under_curve(scores: Floats, target: Floats, sampling: Sampling, *, level: float = 0.95) -> Area:
@@ -50,7 +76,7 @@ def area_under_curve(scores: Floats, target: Floats, sampling: Sampling, *, leve
         scores: (n,).
         target: (n,) of 0 and 1, both present.
         sampling: the design of the rows.
-        level: of the interval.
+        level: of the interval, by Student's law at the design's degrees of freedom.
     """
     ones, zeros = sampling.weights * target, sampling.weights * (1.0 - target)
     all_ones, all_zeros = float(ones.sum()), float(zeros.sum())
@@ -62,7 +88,7 @@ def area_under_curve(scores: Floats, target: Floats, sampling: Sampling, *, leve
     placement_ones, placement_zeros = zeros_below[group] / all_zeros, ones_above[group] / all_ones
     influence = ones * (placement_ones - area) / all_ones + zeros * (placement_zeros - area) / all_zeros
     error = float(np.sqrt(linearised_covariance(influence[:, None], sampling)[0, 0]))
-    low, high = _logit_interval(area, error, level)
+    low, high = _logit_interval(area, error, design_quantile(sampling, level))
     return Area(area, low, high, error)
 
 
@@ -96,9 +122,16 @@ def _running(x: Floats) -> Floats:
     return result
 
 
-def _logit_interval(value: float, error: float, level: float) -> tuple[float, float]:
+def design_quantile(sampling: Sampling, level: float) -> float:
+    """Two-sided quantile of Student's law at the degrees of freedom of the design; normal where it has none."""
+    freedom = degrees_of_freedom(sampling)
+    tail = (1.0 - level) / 2.0
+    return float(t.isf(tail, freedom)) if freedom > 0 else float(norm.isf(tail))
+
+
+def _logit_interval(value: float, error: float, quantile: float) -> tuple[float, float]:
     if not 0.0 < value < 1.0:
         return value, value
-    half = float(norm.isf((1.0 - level) / 2.0)) * error / (value * (1.0 - value))
+    half = quantile * error / (value * (1.0 - value))
     logit = float(np.log(value / (1.0 - value)))
     return tuple(float(1.0 / (1.0 + np.exp(-(logit + sign * half)))) for sign in (-1, 1))  # type: ignore[return-value]

@@ -15,7 +15,7 @@ from scipy.stats import chi2
 
 if TYPE_CHECKING:
     from bondroit.stats.arrays import Floats
-    from bondroit.stats.coded import CodedDesign
+    from bondroit.stats.coded_design import CodedDesign
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,18 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from bondroit.domain.scorecard import Scorecard, from_document, to_document, to_json
+from bondroit.domain.card_document import take_odds_ratios
+from bondroit.domain.scorecard import Scorecard, file_document, from_document, to_document, to_json
+from bondroit.domain.signature import SignedCard, read_signature, write_signature
 from bondroit.errors import Text, UserError
 from bondroit.store.disk import write_aside
+from bondroit.store.keys import is_right
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from bondroit.domain.signature import Signature
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _STEM = re.compile(r"(?P<name>[A-Za-z0-9_][A-Za-z0-9_.-]*)@(?P<version>[1-9][0-9]*)")
@@ -80,6 +86,10 @@ class FolderCards:
         """The version a new card of this name gets: one more than the latest."""
         return 1 + max((version for known, version in self._known() if known == name), default=0)
 
+    def path_of(self, label: str) -> Path:
+        """The file of a card that is there, by its label or by its name alone; raises as `load` does."""
+        return self._path(self.load(label).label)
+
     def _known(self) -> list[tuple[str, int]]:
         stems = (_STEM.fullmatch(path.stem) for path in self._root.glob("*.json"))
         return sorted((found["name"], int(found["version"])) for found in stems if found)
@@ -88,25 +98,37 @@ class FolderCards:
         return self._root / f"{label}.json"
 
 
-def write_card(path: Path, card: Scorecard) -> None:
-    """Write a card with its hash to `path`, in a workspace or not.
+def write_card(path: Path, card: Scorecard, signatures: Sequence[Signature] = ()) -> None:
+    """Write a card with its hash, and signatures if there are any, to `path`, in a workspace or not.
 
     Raises:
         UserError: E-DSK-001 if the disk refuses.
     """
-    write_aside(path, to_json(card).encode())
+    text = to_json(card)
+    if signatures:
+        document = {**file_document(card), "signatures": [write_signature(s) for s in signatures]}
+        text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    write_aside(path, text.encode())
 
 
 def read_card(path: Path) -> Scorecard:
-    """Read a card and check its hash.
+    """Read a card; its hash is checked, and every signature it carries.
 
     Raises:
-        UserError: E-SCO-001 if it is no card (with line and column if it is no JSON); E-INT-001 if it was altered.
+        UserError: E-SCO-001 if it is no card (with line and column if it is no JSON); E-INT-001 if it was altered;
+            E-INT-005 if a signature is wrong.
     """
+    return read_signed(path).card
+
+
+def read_signed(path: Path) -> SignedCard:
+    """Read a card with its signatures; raises as `read_card` does."""
     document = _read_object(path)
     claimed = document.pop("hash", None)
     try:
+        signatures = tuple(read_signature(found) for found in document.pop("signatures", ()))
         card = from_document(document)
+        forged = take_odds_ratios(document)
         same = to_document(card) == document
     except KeyError as error:
         _malformed(path, Text(f"{error} is missing", f"{error} manque"))
@@ -114,11 +136,29 @@ def read_card(path: Path) -> Scorecard:
         _malformed(path, Text(f"not the form of a scorecard: {error}", f"pas la forme d'une grille : {error}"))
     if claimed is None:
         _altered(path, Text("it carries no hash", "il ne porte pas d'empreinte"))
+    if forged:
+        _altered(path, Text(f"odds ratio of {forged}", f"rapport de cotes de {forged}"))
     if not same:
         _altered(path, Text("it holds what no scorecard holds", "il contient ce qu'aucune grille ne contient"))
     if card.hash != claimed:
         _altered(path, Text("its hash does not fit its content", "son empreinte ne correspond pas à son contenu"))
-    return card
+    wrong = [s.signer for s in signatures if not is_right(s, card.hash)]
+    if wrong:
+        raise _wrong_signature(path, wrong)
+    return SignedCard(card, signatures)
+
+
+def _wrong_signature(path: Path, signers: Sequence[str]) -> UserError:
+    names = ", ".join(signers)
+    return UserError(
+        "E-INT-005",
+        Text(f"A signature of scorecard {path} is wrong.", f"Une signature de la grille {path} est fausse."),
+        faults=(Text(f"Signed as: {names}.", f"Au nom de : {names}."),),
+        remedy=Text(
+            "put the original file back, or ask these people to sign again.",
+            "remettez le fichier d'origine ou demandez à ces personnes de signer de nouveau.",
+        ),
+    )
 
 
 def _read_object(path: Path) -> dict[str, Any]:

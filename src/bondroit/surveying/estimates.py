@@ -10,12 +10,14 @@ import polars as pl
 
 from bondroit.errors import Text, UserError
 from bondroit.stats.estimation import Estimated, estimate_rate, estimate_ratio, estimate_total
-from bondroit.stats.sampling import Sampling
+from bondroit.stats.surveyed import Surveyed
+from bondroit.surveying.design import codes
 
 if TYPE_CHECKING:
     from bondroit.stats.arrays import Floats
 
 SHARE, CENTS = "share", "cents"
+ALIKE = 1e-9
 
 TITLES: dict[str, Text] = {
     "overpayment": Text("Files that meet the overpayment target", "Dossiers qui atteignent la cible d'indu"),
@@ -33,6 +35,7 @@ TITLES: dict[str, Text] = {
 
 _NEEDED = (
     "weight",
+    "inclusion_probability",
     "stratum",
     "stratum_size",
     "overpayment",
@@ -68,40 +71,53 @@ class Estimate:
         return TITLES[self.name]
 
 
-def estimate_rates(survey: pl.DataFrame) -> tuple[Estimate, ...]:
+def estimate_rates(survey: pl.DataFrame, *, drawn: Surveyed | None = None) -> tuple[Estimate, ...]:
     """Rates, totals and shares of amounts over the population the survey was drawn from.
 
     Args:
         survey: the columns of SURVEY joined with those of FINDINGS, one row per file drawn and controlled.
+        drawn: its design, if weights were adjusted or calibrated; by default as the table has it.
 
     Raises:
         UserError: E-TAB-003 (no row), E-TAB-004 (column missing), E-TAB-002 (files drawn without outcome).
     """
     _check(survey)
-    sampling = sampling_of(survey)
+    design = surveyed_of(survey) if drawn is None else drawn
     amounts = {n: _floats(survey, f"{n}_cents") for n in ("overpaid", "underpaid", "unclaimed", "paid")}
     rates = [
-        _estimate(name, estimate_rate(_floats(survey, name), sampling), SHARE)
-        for name in ("overpayment", "underpayment")
+        _estimate(name, estimate_rate(_floats(survey, name), design), SHARE) for name in ("overpayment", "underpayment")
     ]
-    totals = [_estimate(name, estimate_total(values, sampling), CENTS) for name, values in amounts.items()]
+    totals = [_estimate(name, estimate_total(values, design), CENTS) for name, values in amounts.items()]
     wrong = {
         "overpaid_share": amounts["overpaid"],
         "underpaid_share": amounts["underpaid"],
         "wrong_share": amounts["overpaid"] + amounts["underpaid"],
     }
-    if amounts["paid"] @ sampling.weights <= 0:
+    if amounts["paid"] @ design.weights <= 0:
         wrong = {}
-    ratios = [
-        _estimate(name, estimate_ratio(values, amounts["paid"], sampling), SHARE) for name, values in wrong.items()
-    ]
+    ratios = [_estimate(name, estimate_ratio(values, amounts["paid"], design), SHARE) for name, values in wrong.items()]
     return (*rates, *totals, *ratios)
 
 
-def sampling_of(survey: pl.DataFrame) -> Sampling:
-    """The design of a table under the contract of SURVEY: strata drawn without replacement."""
-    strata = survey["stratum"].rank("dense").cast(pl.Int64).to_numpy()
-    return Sampling(_floats(survey, "weight"), strata, None, _floats(survey, "stratum_size"))
+def surveyed_of(survey: pl.DataFrame) -> Surveyed:
+    """The design of a table under the contract of SURVEY.
+
+    Strata drawn without replacement; clusters, in one stage if every file of each was drawn, else in two. Where the
+    probabilities of a stratum differ, the units are taken as drawn with replacement (Hansen and Hurwitz 1943): the
+    variance is then rather too large than too small.
+    """
+    strata = codes(survey, ("stratum",))
+    weights, sizes = _floats(survey, "weight"), _floats(survey, "stratum_size")
+    if "cluster" not in survey.columns or survey["cluster"].null_count():
+        chances = pl.col("inclusion_probability")
+        spread = survey.group_by("stratum").agg(low=chances.min(), high=chances.max())
+        unequal = bool((spread["high"] - spread["low"] > ALIKE * spread["high"]).any())
+        return Surveyed(weights, strata, None, None if unequal else sizes)
+    clusters = codes(survey, ("stratum", "cluster"))
+    inside = _floats(survey, "cluster_size")
+    if (np.bincount(clusters)[clusters] >= inside).all():
+        return Surveyed(weights, strata, clusters, sizes)
+    return Surveyed(weights, strata, clusters, sizes, np.arange(survey.height), inside)
 
 
 def _floats(survey: pl.DataFrame, name: str) -> Floats:

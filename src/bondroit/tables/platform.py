@@ -24,15 +24,30 @@ VARIABLES = Table(
 
 SURVEY = Table(
     name="survey",
-    version=1,
+    version=2,
     meaning="Files drawn at random to be controlled in full, with their inclusion probabilities.",
     key=("household_id", "month"),
     columns=(
         household("platform"),
         month("The month of the draw"),
         Column("stratum", Type.CATEGORY, "Stratum of the draw", source="platform"),
-        Column("stratum_size", Type.INTEGER, "Files of the stratum in the population", low=1, source="platform"),
-        Column("sample_size", Type.INTEGER, "Files drawn in the stratum", low=1, source="platform"),
+        Column(
+            "stratum_size",
+            Type.INTEGER,
+            "Files (or clusters, where they are drawn first) of the stratum in the population",
+            low=1,
+            source="platform",
+        ),
+        Column("sample_size", Type.INTEGER, "Files (or clusters) drawn in the stratum", low=1, source="platform"),
+        Column("cluster", Type.CATEGORY, "Cluster drawn first, if any", nullable=True, source="platform"),
+        Column(
+            "cluster_size",
+            Type.INTEGER,
+            "Files of the cluster in the population",
+            nullable=True,
+            low=1,
+            source="platform",
+        ),
         Column(
             "inclusion_probability",
             Type.NUMBER,

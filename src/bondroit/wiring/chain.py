@@ -6,6 +6,7 @@ The command line, the library and the demo all call these.
 from __future__ import annotations
 
 from importlib.metadata import version
+from time import process_time
 from typing import TYPE_CHECKING
 
 from bondroit.app import (
@@ -13,8 +14,6 @@ from bondroit.app import (
     build_cards,
     claim_rights,
     count_yields,
-    draw_survey,
-    estimate_rates,
     evaluate_cards,
     explain_amount,
     explain_file,
@@ -25,22 +24,24 @@ from bondroit.app import (
     score_files,
     write_report,
 )
+from bondroit.app.articulations import to_score
+from bondroit.app.challenge_card import Trial, challengers_asked
 from bondroit.app.report_request import ReportRequest
 from bondroit.domain.target import DIRECTIONS, Direction
 from bondroit.errors import Text, UserError
 from bondroit.observing.dictionary import default_dictionary
 from bondroit.showing.words import VERBS, named
+from bondroit.store.articulations import FOLDER, FolderArticulations
 from bondroit.wiring.rules import outcomes_of, pauses, targets, truth_tellers
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bondroit.app.build_options import Changes
     from bondroit.auditing.files import FilesAudit
     from bondroit.domain.benefits import Benefit
     from bondroit.domain.months import Month
     from bondroit.wiring.services import Services
-
-STRATUM = "office"
 
 
 def ingest(services: Services, path: Path, *, name: str) -> ingest_table.IngestReport:
@@ -63,19 +64,6 @@ def observe(services: Services, month: Month) -> observe_files.ObserveReport:
         return observe_files.observe_files(month=month, tables=services.tables, journal=services.journal)
 
 
-def draw(services: Services, month: Month, *, size: int | None, seed: int) -> draw_survey.DrawReport:
-    """Draw a random survey."""
-    with services.lock("draw"):
-        return draw_survey.draw_survey(
-            month=month,
-            size=size or services.settings.survey.size,
-            seed=seed,
-            stratum=STRATUM,
-            tables=services.tables,
-            journal=services.journal,
-        )
-
-
 def record(services: Services, month: Month, *, source: str) -> record_outcomes.RecordReport:
     """Record what controls found: in a town its controllers play, else the outcomes taken in are read."""
     with services.lock("record"), services.progress.step(_title(services, "record", month)):
@@ -93,39 +81,69 @@ def record(services: Services, month: Month, *, source: str) -> record_outcomes.
         )
 
 
-def estimate(services: Services, month: Month) -> estimate_rates.EstimateReport:
-    """Estimate rates and amounts."""
-    return estimate_rates.estimate_rates(
-        month=month, targets=targets(services.settings).values(), tables=services.tables, journal=services.journal
-    )
-
-
-def build(services: Services, month: Month, *, target: str | None, seed: int) -> build_cards.CardsReport:
-    """Learn the scorecards of a survey."""
-    if target is not None and target not in set(DIRECTIONS):
+def build(
+    services: Services,
+    month: Month,
+    *,
+    target: str | None,
+    seed: int,
+    changes: Changes = build_cards.UNCHANGED,
+    challengers: str = "all",
+) -> build_cards.CardsReport:
+    """Learn the scorecards of a survey, and hold them against `challengers`: all, quick or none."""
+    trial = Trial(challengers_asked(challengers), process_time, services.progress, services.settings.language)
+    directions = DIRECTIONS if target is None else (direction_of(target),)
+    if changes.edits and len(directions) > 1:
         raise UserError(
             "E-USE-001",
-            Text(f"--target {target}: unknown.", f"--target {target} : inconnu."),
-            remedy=Text("use overpayment or underpayment.", "utilisez overpayment ou underpayment."),
+            Text("Edits are of one card.", "Des retouches portent sur une seule grille."),
+            remedy=Text(
+                "add --target overpayment or --target underpayment.",
+                "ajoutez --target overpayment ou --target underpayment.",
+            ),
         )
-    language = services.settings.language
     with services.lock("build"), services.progress.step(_title(services, "build", month)):
         return build_cards.build_cards(
             month=month,
-            directions=DIRECTIONS if target is None else (Direction(target),),
+            directions=directions,
             targets=targets(services.settings),
             max_variables=services.settings.build.max_variables,
-            meanings={name: text.say(language) for name, text in default_dictionary().meanings.items()},
+            meanings=meanings(services),
             tables=services.tables,
             cards=services.cards,
             journal=services.journal,
             seed=seed,
+            changes=changes,
+            trial=trial,
+            documents=services.documents,
         )
+
+
+def direction_of(target: str) -> Direction:
+    """The direction of a card by its name.
+
+    Raises:
+        UserError: E-USE-001 if there is none of that name.
+    """
+    if target in set(DIRECTIONS):
+        return Direction(target)
+    raise UserError(
+        "E-USE-001",
+        Text(f"--target {target}: unknown.", f"--target {target} : inconnu."),
+        remedy=Text("use overpayment or underpayment.", "utilisez overpayment ou underpayment."),
+    )
+
+
+def meanings(services: Services) -> dict[str, str]:
+    """What each variable means, in the workspace's language."""
+    language = services.settings.language
+    return {name: text.say(language) for name, text in default_dictionary().meanings.items()}
 
 
 def score(services: Services, month: Month, *, label: str | None) -> score_files.ScoreReport:
     """Score every file of a month."""
-    names = [label] if label is not None else sorted({known.rpartition("@")[0] for known in services.cards.labels()})
+    articulations = FolderArticulations(services.root / FOLDER)
+    names = [label] if label is not None else to_score(services.cards, articulations)
     if not names:
         raise UserError(
             "E-WRK-003",
@@ -134,7 +152,12 @@ def score(services: Services, month: Month, *, label: str | None) -> score_files
         )
     with services.lock("score"), services.progress.step(_title(services, "score", month)):
         return score_files.score_files(
-            month=month, labels=names, tables=services.tables, cards=services.cards, journal=services.journal
+            month=month,
+            labels=names,
+            tables=services.tables,
+            cards=services.cards,
+            journal=services.journal,
+            articulations=articulations,
         )
 
 
@@ -182,6 +205,7 @@ def explain(services: Services, month: Month, *, file: str | None, card: str | N
             cards=services.cards,
             documents=services.documents,
             journal=services.journal,
+            articulations=FolderArticulations(services.root / FOLDER),
         )
 
 
@@ -226,6 +250,7 @@ def report(services: Services, month: Month) -> write_report.WrittenReport:
             documents=services.documents,
             journal=services.journal,
             play=(lambda files: play(files, month)) if report_parts.is_fictitious(services.documents) else None,
+            articulations=FolderArticulations(services.root / FOLDER),
         )
 
 

@@ -11,7 +11,7 @@ from bondroit.domain.months import Month
 from bondroit.errors import Text, UserError
 from bondroit.settings.settings import PlanSettings, Settings, SurveySettings
 from bondroit.store import workspace as places
-from bondroit.wiring import chain, months, plans, towns
+from bondroit.wiring import chain, months, plans, surveys, towns
 from bondroit.wiring.services import init_workspace, open_services
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ def play(folder: Path, *, households: int, seed: int, language: Language, progre
     with services.lock("demo"):
         towns.town(services, households=households, months=MONTHS, last=LAST, seed=seed)
         chain.observe(services, SURVEY)
-        chain.draw(services, SURVEY, size=None, seed=seed)
+        surveys.draw(services, SURVEY, size=None, seed=seed)
         chain.record(services, SURVEY, source="survey")
-        estimates = chain.estimate(services, SURVEY)
+        estimates = surveys.estimate(services, SURVEY)
         chain.build(services, SURVEY, target=None, seed=seed)
         months.month(services, SCORED, seed=seed)
         _decide(services)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from time import process_time
 from typing import TYPE_CHECKING
 
 from bondroit.app import audit_table as auditing
 from bondroit.app import build_table as building
 from bondroit.app import score_table as scoring
+from bondroit.app.challenge_card import Trial
 from bondroit.errors import Text, UserError
 from bondroit.showing.audit_page import render_audit
 from bondroit.showing.build_page import render_build
 from bondroit.store.cards import read_card, write_card
+from bondroit.store.edits import read_edits, write_edits
 from bondroit.store.received import DuckDBReceived
 from bondroit.store.written import require_folder, write_frame, write_page
 
@@ -27,20 +30,32 @@ if TYPE_CHECKING:
     from bondroit.auditing.report import AuditReport
     from bondroit.errors import Language
 
-__all__ = ["audit_frame", "audit_table", "build_table", "read_card", "score_table", "write_card"]
+__all__ = [
+    "audit_frame", "audit_table", "build_table", "read_card", "read_edits", "score_table", "write_card", "write_edits",
+]  # fmt: skip
 
 
 def build_table(
-    request: BuildTableRequest, *, card_path: Path, page_path: Path, language: Language, progress: Progress
+    request: BuildTableRequest,
+    *,
+    card_path: Path,
+    page_path: Path,
+    language: Language,
+    progress: Progress,
+    edits_path: Path | None = None,
+    challengers: Sequence[str] = (),
 ) -> BuiltTable:
-    """Learn a card from a file; write the card and its page."""
-    for path in (card_path, page_path):
+    """Learn a card from a file; write the card, its page and, if asked, the edits made on it."""
+    for path in (card_path, page_path, *([] if edits_path is None else [edits_path])):
         require_folder(path)
     with progress.step(Text(f"Learning from {request.path}", f"Apprentissage sur {request.path}").say(language)):
-        done = building.build_table(request=request, received=DuckDBReceived())
+        trial = Trial(tuple(challengers), process_time, progress, language)
+        done = building.build_table(request=request, received=DuckDBReceived(), trial=trial)
         page = render_build(done.built, rows=done.rows, language=language)
     write_card(card_path, done.built.card)
     write_page(page_path, page)
+    if edits_path is not None:
+        write_edits(edits_path, done.built.card.decisions)
     return done
 
 

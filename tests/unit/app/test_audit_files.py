@@ -80,6 +80,7 @@ def town(seed: int = 4) -> dict[tuple[str, Month | None], pl.DataFrame]:
             "month": [MONTH.first_day] * 700,
             "stratum": stratum,
             "stratum_size": [1_500] * 700,
+            "cluster": pl.Series([None] * 700, dtype=pl.String),
             "weight": [1_500 / sizes[s] for s in stratum],
         }
     )

@@ -145,7 +145,9 @@ def _plain_forward(merged, running, target, sampling) -> list[int]:
 def test_selection_equals_the_plain_way(seed: int) -> None:
     """Ranking by histograms before the exact tests chooses what testing everything exactly chooses."""
     _, target, sampling, merged, said = _prepared(seed)
-    running = np.flatnonzero(screen(merged, said, REQUEST)).tolist()
+    running = np.flatnonzero(
+        screen(merged, said, histograms([m.source for m in merged], target, sampling.weights), REQUEST)
+    ).tolist()
     assert len(running) > 3
     selected = select(merged, running, target, sampling, REQUEST)
     assert list(selected.entered) == _plain_forward(merged, running, target, sampling)

@@ -54,7 +54,9 @@ def test_criteria_differ_as_they_must():
     for criterion in ("aic", "bic", "p"):
         request = BuildRequest("t", "y", min_count=20, criterion=criterion, max_variables=60)
         target, sampling, merged, said = _prepared(5, request, candidates=60)
-        running = np.flatnonzero(screen(merged, said, request)).tolist()
+        running = np.flatnonzero(
+            screen(merged, said, histograms([m.source for m in merged], target, sampling.weights), request)
+        ).tolist()
         weakest = min(running, key=lambda j: said.information[j])
         selected = select(merged, running, target, sampling, request, required=[weakest])
         assert selected.chosen[0] == weakest

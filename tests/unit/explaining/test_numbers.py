@@ -42,17 +42,23 @@ def test_figures_follow_each_languages_custom(made, expected):
 @pytest.mark.parametrize(
     ("modality", "datum", "expected"),
     [
-        (Modality("m", "interval", 0.1, lower=None, upper=400.0), _PLAIN, Text("under 400", "moins de 400")),
-        (Modality("m", "interval", 0.1, lower=0.25, upper=None), _PLAIN, Text("0.25 or more", "0,25 ou plus")),
+        (Modality("< 400", "interval", 0.1, lower=None, upper=400.0), _PLAIN, Text("under 400", "moins de 400")),
+        (Modality(">= 0.25", "interval", 0.1, lower=0.25, upper=None), _PLAIN, Text("0.25 or more", "0,25 ou plus")),
         (
-            Modality("m", "interval", 0.1, lower=40_000.0, upper=80_050.0),
+            Modality("[40000, 80050)", "interval", 0.1, lower=40_000.0, upper=80_050.0),
             _CENTS,
             Text("from €400 to under €800.50", "de 400\u202f€ à moins de 800,50\u202f€"),
         ),
-        (Modality("m", "interval", 0.1), _PLAIN, Text("any known value", "toute valeur connue")),
+        (Modality("any", "interval", 0.1), _PLAIN, Text("any known value", "toute valeur connue")),
         (Modality("m", "missing", 0.1), _PLAIN, Text("not known", "non renseigné")),
         (Modality("m", "other", 0.1), _PLAIN, Text("any other answer", "toute autre réponse")),
-        (Modality("m", "values", 0.1, values=("owner", "x_y")), _PLAIN, Text("owner or x y", "propriétaire ou x y")),
+        (
+            Modality("owner, x_y", "values", 0.1, values=("owner", "x_y")),
+            _PLAIN,
+            Text("owner or x y", "propriétaire ou x y"),
+        ),
+        (Modality("poor", "interval", 0.1, upper=400.0), _PLAIN, Text("poor", "poor")),
+        (Modality("own home", "values", 0.1, values=("owner", "x_y")), _PLAIN, Text("own home", "own home")),
     ],
 )
 def test_a_class_is_told_in_words(modality, datum, expected):

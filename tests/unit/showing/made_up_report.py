@@ -8,16 +8,14 @@ from tests.unit.showing.made_up import DICTIONARY, card, explanation
 
 from bondroit.domain.target import Direction, Target
 from bondroit.errors import Text
+from bondroit.showing.evaluation_data import CalibrationBin, Evaluation, Gain, ScoreBin
 from bondroit.showing.report_data import (
     Audit,
     AuditRow,
-    CalibrationBin,
     CardSection,
     CorrectionRow,
     Estimate,
-    Evaluation,
     Finding,
-    Gain,
     Headline,
     Identity,
     JournalLine,
@@ -26,7 +24,6 @@ from bondroit.showing.report_data import (
     PlanRow,
     ReportData,
     RightsRow,
-    ScoreBin,
     TargetPart,
     YieldRow,
 )

@@ -19,11 +19,13 @@ from bondroit.planning.yields import ALL, YieldLine, hidden_lines, lines_documen
 from bondroit.showing import charts
 from bondroit.showing.audit_page import _told
 from bondroit.showing.blocks import Grid, Picture
-from bondroit.showing.card_blocks import card_grid, evaluation_blocks, score_groups
+from bondroit.showing.card_blocks import card_grid
+from bondroit.showing.evaluation_blocks import evaluation_blocks, score_groups
+from bondroit.showing.evaluation_data import CalibrationBin, Evaluation, Gain, ScoreBin
 from bondroit.showing.glossary import GLOSSARY_TERMS
 from bondroit.showing.html import render_report
 from bondroit.showing.masking import hidden_positions, hidden_rates, shown_gains
-from bondroit.showing.report_data import CalibrationBin, Estimate, Evaluation, Gain, ScoreBin, YieldRow
+from bondroit.showing.report_data import Estimate, YieldRow
 from bondroit.showing.report_money import yields
 from bondroit.showing.report_start import NOT_PAUSED, hurry
 from bondroit.showing.yield_figures import mean_per_control

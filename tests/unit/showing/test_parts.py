@@ -16,11 +16,12 @@ from bondroit.auditing.findings import Finding, Verdict
 from bondroit.auditing.report import AuditReport
 from bondroit.building.request import Built, Evaluation, VariableReport
 from bondroit.errors import Text
-from bondroit.showing import chart_rows, charts, notebook
+from bondroit.showing import chart_rows, charts, evaluation_charts, notebook
 from bondroit.showing.audit_page import render_audit
 from bondroit.showing.blocks import Section, told_once
-from bondroit.showing.build_page import evaluation_from, render_build
+from bondroit.showing.build_page import render_build
 from bondroit.showing.dates import long_date, long_month
+from bondroit.showing.evaluation_figures import evaluation_from
 from bondroit.showing.report_data import Estimate
 from bondroit.showing.svg import inline_svg
 from bondroit.showing.tables import (
@@ -38,7 +39,7 @@ DATA = report()
 CHARTS = {
     "euros": lambda g: charts.euros_sides(DATA.headline, g),
     "yields": lambda g: charts.yields_by_origin(DATA.yields, g),
-    "gain": lambda g: charts.gain_curve(evaluation(0.7).gains, g),
+    "gain": lambda g: evaluation_charts.gain_curve(evaluation(0.7).gains, g),
     "calibration": lambda g: charts.calibration(evaluation(0.7).calibration, g),
     "scores": lambda g: charts.score_distribution(evaluation(0.7).scores, g),
     "forest": lambda g: charts.odds_ratios(card(), g),

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bondroit.stats.coded import CodedDesign, fit_coded
+from bondroit.stats.coded import fit_coded
+from bondroit.stats.coded_design import CodedDesign
 from bondroit.stats.logistic import Status, fit_logistic
 from bondroit.stats.sampling import Sampling, linearised_covariance
 from bondroit.stats.score_tests import Point, coded_score_tests, score_test

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bondroit.domain.months import Month
 from bondroit.errors import UserError
-from bondroit.surveying.draw import allocate, draw_survey
+from bondroit.surveying.allocation import allocate
+from bondroit.surveying.draw import draw_survey
 from bondroit.tables.contract import check_frame
 from bondroit.tables.platform import SURVEY
 

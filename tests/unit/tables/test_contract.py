@@ -18,6 +18,8 @@ GOOD = pl.DataFrame(
         "stratum": ["x", "x"],
         "stratum_size": [10, 10],
         "sample_size": [2, 2],
+        "cluster": [None, None],
+        "cluster_size": [None, None],
         "inclusion_probability": [0.2, 0.2],
         "weight": [5.0, 5.0],
     }

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def make_app() -> typer.Typer:
     """Every command, in English."""
-    from bondroit.cli.commands import chain, demonstration, people, start, town
+    from bondroit.cli.commands import cards, chain, demonstration, people, start, town
 
     app = typer.Typer(
         name="bondroit",
@@ -26,7 +26,7 @@ def make_app() -> typer.Typer:
         help=TOP,
         epilog=COMMON,
     )
-    for module in (demonstration, start, town, chain, people):
+    for module in (demonstration, start, town, chain, people, cards):
         module.register(app)
     app.callback()(_top)
     return app

@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
+from bondroit.cli.commands import build_asked as asked
+from bondroit.cli.commands import declared
 from bondroit.cli.commands.asked import SeedOption, needed
+from bondroit.cli.commands.built_cards import show_cards
 from bondroit.cli.commands.received import build_received
-from bondroit.cli.results import show_facts
 from bondroit.cli.services import open_here
 from bondroit.domain.months import Month
-from bondroit.errors import Text
 
 
 def build(
@@ -40,12 +41,60 @@ def build(
     report: Annotated[
         Path | None, typer.Option("--report", help="With --table: the page; default: beside the card, .html.")
     ] = None,
+    strata: asked.StrataOption = None,
+    clusters: asked.ClustersOption = None,
+    stratum_size: asked.SizeOption = None,
+    amount: asked.AmountOption = None,
+    period: asked.PeriodOption = None,
+    office: asked.OfficeOption = None,
+    shape: asked.ShapeOption = None,
+    cut: asked.CutOption = None,
+    require: asked.RequireOption = None,
+    criterion: asked.CriterionOption = None,
+    method: asked.MethodOption = None,
+    firth: asked.FirthOption = False,
+    max_shift: asked.ShiftOption = None,
+    max_variables: asked.VariablesOption = None,
+    max_modalities: asked.ModalitiesOption = None,
+    min_share: asked.ShareOption = None,
+    alpha: asked.AlphaOption = None,
+    folds: asked.FoldsOption = None,
+    bootstrap: asked.BootstrapOption = 0,
+    challengers: asked.ChallengersOption = "all",
+    edit: asked.EditOption = None,
+    edits_out: asked.EditsOutOption = None,
+    targets: declared.TargetsOption = None,
+    branch: declared.BranchOption = "family",
+    size: declared.DrawnOption = None,
+    experiment: declared.ExperimentOption = False,
 ) -> None:
     """Learn a scorecard."""
+    options = asked.options_of(
+        shape=shape, cut=cut, required=require, criterion=criterion, max_variables=max_variables,
+        max_modalities=max_modalities, min_share=min_share, alpha=alpha, method=method, firth=firth or None,
+        max_shift=max_shift,
+    )  # fmt: skip
     if table is not None:
-        build_received(table, target, weight, tuple(exclude or ()), holdout, seed, name, out, report)
+        design = {"strata": strata, "clusters": clusters, "stratum_size": stratum_size}
+        columns = {**design, "amount": amount, "period": period, "office": office}
+        options.update(asked.options_of(shape=None, cut=None, **columns))
+        build_received(
+            table, target, weight, tuple(exclude or ()), holdout, seed, name, out, report, options=options, folds=folds,
+            bootstrap=bootstrap, edit=edit, edits_out=edits_out, challengers=challengers,
+        )  # fmt: skip
         return
-    from bondroit.wiring import chain
+    from bondroit.wiring.surveyed import build_edited
 
     survey_month = Month.parse(needed(month, "--month", "--table"))
-    show_facts(Text("Scorecards", "Grilles de score"), chain.build(open_here(), survey_month, target=target, seed=seed))
+    services = open_here()
+    left_out = tuple(exclude or ())
+    if declared.build_branch(
+        services, survey_month, branch=branch, targets=targets, target=target, size=size, seed=seed, options=options,
+        folds=folds, edit=edit, edits_out=edits_out, experiment=experiment, exclude=left_out,
+    ):  # fmt: skip
+        return
+    done = build_edited(
+        services, survey_month, target=target, seed=seed, options=options, folds=folds, bootstrap=bootstrap, edit=edit,
+        edits_out=edits_out, challengers=challengers, exclude=left_out,
+    )  # fmt: skip
+    show_cards(done)

@@ -11,6 +11,7 @@ from bondroit.cli.audit_results import show_files_audit
 from bondroit.cli.commands.asked import SeedOption, needed
 from bondroit.cli.commands.building import build
 from bondroit.cli.commands.received import audit_received, score_received
+from bondroit.cli.commands.surveys import draw, estimate
 from bondroit.cli.results import show_facts, show_month, show_yields
 from bondroit.cli.services import open_here
 from bondroit.domain.months import Month
@@ -34,7 +35,11 @@ def register(app: typer.Typer) -> None:
         ("observe", observe, "Compute the variables of every file as of a month."),
         ("draw", draw, "Draw a random survey of files, with the probability each had."),
         ("record", record, "Record what controls found over two years of history."),
-        ("estimate", estimate, "Estimate from the survey how many files and euros are wrong, with intervals."),
+        (
+            "estimate",
+            estimate,
+            "Estimate how many files and euros are wrong from the survey; or anything from a survey of your own.",
+        ),
         ("build", build, "Learn a scorecard, from the survey or from a table of your own."),
         ("score", score, "Score every file of a month, or a table of your own."),
         ("plan", plan, "Propose files for control under a capacity, a share of them at random."),
@@ -65,17 +70,6 @@ def observe(month: MonthOption) -> None:
     show_facts(Text("Variables", "Variables"), chain.observe(open_here(), Month.parse(month)))
 
 
-def draw(
-    month: MonthOption,
-    size: Annotated[int | None, typer.Option("--size", min=2, help="Files to draw; default: the setting.")] = None,
-    seed: SeedOption = 1,
-) -> None:
-    """Draw a random survey."""
-    from bondroit.wiring import chain
-
-    show_facts(Text("Survey", "Enquête"), chain.draw(open_here(), Month.parse(month), size=size, seed=seed))
-
-
 def record(
     month: MonthOption,
     source: Annotated[str, typer.Option("--source", help="survey or plan.")] = "survey",
@@ -90,13 +84,6 @@ def record(
             remedy=Text("use --source survey or --source plan.", "utilisez --source survey ou --source plan."),
         )
     show_facts(Text("Outcomes", "Issues"), chain.record(open_here(), Month.parse(month), source=source))
-
-
-def estimate(month: MonthOption) -> None:
-    """Estimate rates and amounts."""
-    from bondroit.wiring import chain
-
-    show_facts(Text("Estimates", "Estimations"), chain.estimate(open_here(), Month.parse(month)))
 
 
 def score(

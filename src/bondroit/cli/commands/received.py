@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bondroit.cli import session
+from bondroit.cli.commands.built_cards import print_challengers
 from bondroit.cli.console import print_groups, print_line
 from bondroit.cli.results import print_document, print_rows
 from bondroit.cli.services import progress, show
 from bondroit.errors import Text, UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from bondroit.app.build_options import BuildOptions
 
 
 def build_received(
@@ -24,18 +28,37 @@ def build_received(
     name: str | None,
     out: Path,
     report: Path | None,
+    *,
+    options: BuildOptions | None = None,
+    folds: int | None = None,
+    bootstrap: int = 0,
+    edit: Path | None = None,
+    edits_out: Path | None = None,
+    challengers: str = "all",
 ) -> None:
     """Learn a card from `table`; write the card and its page."""
-    from bondroit.app.build_table import BuildTableRequest
-    from bondroit.wiring.received import build_table
+    from bondroit.app.build_table import FOLDS, BuildTableRequest
+    from bondroit.app.challenge_card import challengers_asked
+    from bondroit.building.inference import AFTER_SELECTION
+    from bondroit.wiring.received import build_table, read_edits
 
     if target is None:
         raise _missing("--target", "--target COLUMN")
     page = report if report is not None else out.with_suffix(".html")
     request = BuildTableRequest(
-        path=str(table), target=target, weight=weight, exclude=exclude, holdout=holdout, seed=seed, name=name
+        path=str(table), target=target, weight=weight, exclude=exclude, holdout=holdout,
+        folds=FOLDS if folds is None else folds, seed=seed, name=name, options=options or {},
+        edits=() if edit is None else read_edits(edit), bootstrap=bootstrap,
+    )  # fmt: skip
+    built = build_table(
+        request,
+        card_path=out,
+        page_path=page,
+        edits_path=edits_out,
+        challengers=challengers_asked(challengers),
+        language=session.language(),
+        progress=progress(),
     )
-    built = build_table(request, card_path=out, page_path=page, language=session.language(), progress=progress())
     document = {**built.to_document(), "card": str(out), "page": str(page)}
 
     def text() -> None:
@@ -43,10 +66,21 @@ def build_received(
         summary = {k: v for k, v in document.items() if not isinstance(v, list | dict)}
         print_document(say(Text("Scorecard", "Grille de score")), summary)
         print_rows(say(Text("Modalities", "Modalités")), built.modality_rows())
+        print_line(say(AFTER_SELECTION))
+        _print_bootstrap(document["bootstrap"])
+        print_challengers(built.built.card.label, built.built.challenged)
         for note in built.notes(session.language()):
             print_line(f"- {note}")
 
     show(document, text)
+
+
+def _print_bootstrap(again: Mapping[str, Any] | None) -> None:
+    """The honest AUC and the inclusion frequencies, if the building was played again."""
+    if again is None:
+        return
+    print_document(session.say(Text("The building played again", "La construction rejouée")), dict(again["auc"]))
+    print_rows(session.say(Text("How often each came in", "Combien de fois chacune est entrée")), again["inclusion"])
 
 
 def score_received(table: Path, card_file: Path | None, out: Path, unknown: str) -> None:

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from bondroit.cli.check_results import show_check
-from bondroit.cli.commands.chain import PANEL, SeedOption
+from bondroit.cli.commands.asked import SeedOption  # noqa: TC001  Typer reads it when it runs
+from bondroit.cli.commands.chain import PANEL
 from bondroit.cli.results import show_facts
 from bondroit.cli.services import open_here
 from bondroit.domain.months import Month
