@@ -54,6 +54,7 @@ CODES: dict[str, Kind] = {
     "E-BLD-001": Kind(DATA, 422, Text("The target cannot be used", "La cible est inutilisable")),
     "E-BLD-002": Kind(DATA, 422, Text("The weights cannot be used", "Les poids sont inutilisables")),
     "E-BLD-003": Kind(DATA, 422, Text("No scorecard can be built", "Aucune grille ne peut être construite")),
+    "E-BLD-005": Kind(DATA, 422, Text("A required variable cannot stand", "Une variable exigée ne peut figurer")),
     "E-BLD-010": Kind(USAGE, 422, Text("A variable is barred from scorecards", "Une variable est exclue des grilles")),
     "E-BLD-004": Kind(DATA, 422, Text("A card cannot be edited so", "Une grille ne peut être retouchée ainsi")),
     "E-SCO-001": Kind(DATA, 422, Text("A scorecard cannot be read", "Une grille est illisible")),

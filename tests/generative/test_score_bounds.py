@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bondroit.domain.known import points_bounds
 from bondroit.domain.scorecard import UNKNOWN, Modality, Scorecard, Variable, probability, to_points
 from bondroit.scoring.files import score_table
+from bondroit.scoring.intervals import MOST_PATTERNS
 
 LOGIT = st.integers(-3, 3).map(float)
 
@@ -148,3 +149,35 @@ def test_many_patterns_are_still_bounded() -> None:
         pairs = [difference(card, other, rows[k]) for j, other in enumerate(rows) if j != k]
         assert found["rank_best"] <= 1 + sum(low > 0 for low, _ in pairs)
         assert found["rank_worst"] >= 1 + sum(high > 0 for _, high in pairs)
+
+
+def test_forty_unknown_variables_are_bounded_as_the_oracle_says() -> None:
+    """A card whose combinations of unknown classes no 64-bit number can hold still gives the oracle's bounds."""
+    spans = [(-1.5, 0.25), (-math.inf, 2.0), (0.5, math.inf)]
+    variables = tuple(
+        Variable(
+            f"v{k}",
+            "categorical",
+            (
+                Modality("a", "values", 0.0, reference=True, values=("a",)),
+                *(Modality(c, "values", UNKNOWN, values=(c,), span=span) for c, span in zip("bcd", spans, strict=True)),
+            ),
+        )
+        for k in range(40)
+    )
+    card = Scorecard("published", 1, "t", -1.0, variables, status="published")
+    chance = np.random.default_rng(4)
+    few = {v.name: chance.choice(["a", "b"], 60, p=[0.9, 0.1]).tolist() for v in variables}
+    many = {v.name: chance.choice(list("abcd"), 200).tolist() for v in variables}
+    for frame in (pl.DataFrame(few), pl.DataFrame(many)):
+        rows = frame.to_dicts()
+        scored = score_table(frame, card)
+        bounds = [points_bounds(card, row) for row in rows]
+        for side, name in enumerate(("points_low", "points_high")):
+            assert scored[name].to_list() == [None if math.isinf(ends[side]) else ends[side] for ends in bounds]
+        for i, found in enumerate(scored.iter_rows(named=True)):
+            others = [difference(card, other, rows[i]) for j, other in enumerate(rows) if j != i]
+            best, worst = 1 + sum(low > 0 for low, _ in others), 1 + sum(high > 0 for _, high in others)
+            assert found["rank_best"] <= best <= worst <= found["rank_worst"]
+            if frame.height <= MOST_PATTERNS:
+                assert (found["rank_best"], found["rank_worst"]) == (best, worst)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -15,6 +16,7 @@ from bondroit.app.build_table import BuildTableRequest, BuiltTable, build_frame
 from bondroit.app.score_table import score_frame
 from bondroit.building.class_rates import counted_rates
 from bondroit.domain.scorecard import to_json
+from bondroit.errors import Text, UserError
 from bondroit.showing import charts, notebook
 from bondroit.showing.binning_plots import binning_chart, binning_frame
 from bondroit.wiring import received
@@ -99,13 +101,37 @@ class Card(Editable):
             frame: pandas, Polars or Arrow.
             strict: refuse values the card does not know; otherwise their rows get no score.
 
+        Warns:
+            UserWarning: files fell in classes (`other`, `missing`) of which the card saw no file.
+
         Raises:
             UserError: E-SCO-002 with every missing variable and unknown value at once.
         """
-        return score_frame(frame=to_polars(frame), card=self.scorecard, strict=strict).frame
+        done = score_frame(frame=to_polars(frame), card=self.scorecard, strict=strict)
+        for note in done.notes:
+            warnings.warn(note.en, UserWarning, stacklevel=2)
+        return done.frame
 
     def compare(self, other: Card) -> Comparison:
-        """What changes from this card to the other, in words."""
+        """What changes from this card to the other, in words.
+
+        Raises:
+            UserError: E-SCO-001 if the other is no `Card`.
+        """
+        given: object = other
+        if not isinstance(given, Card):
+            kind = type(given).__name__
+            raise UserError(
+                "E-SCO-001",
+                Text(
+                    f"A card is compared with another Card; this is of type {kind}.",
+                    f"Une grille se compare à une autre Card ; ceci est de type {kind}.",
+                ),
+                remedy=Text(
+                    "read the other card first: card.compare(bondroit.read_card(path)).",
+                    "lisez d'abord l'autre grille : card.compare(bondroit.read_card(chemin)).",
+                ),
+            )
         return Comparison(self.scorecard, other.scorecard)
 
     def explain(self, row: Mapping[str, Value]) -> Letter:
@@ -143,8 +169,12 @@ class Card(Editable):
         return to_json(self.scorecard)
 
     def save(self, path: str | Path) -> None:
-        """Write the JSON document."""
-        received.write_card(Path(path), self.scorecard)
+        """Write the JSON document, into a folder that is there.
+
+        Raises:
+            UserError: E-DSK-001 if the folder is not there or the disk refuses.
+        """
+        received.save_card(Path(path), self.scorecard)
 
     def __repr__(self) -> str:
         return f"<Card {self.name}: {len(self.scorecard.variables)} variables, {self.hash[:12]}>"

@@ -18,14 +18,14 @@ def to_polars(frame: Any) -> pl.DataFrame:  # noqa: ANN401  whatever the user ho
     """A Polars, pandas or Arrow frame (anything with the Arrow C stream), or a dictionary of columns, as Polars.
 
     Raises:
-        UserError: E-TAB-001 if it is none of these, E-TAB-003 if it has no row.
+        UserError: E-TAB-001 if it is none of these or a column is of no one type, E-TAB-003 if it has no row.
     """
     if isinstance(frame, pl.LazyFrame):
         found = frame.collect()
     elif isinstance(frame, pl.DataFrame):
         found = frame
     elif hasattr(frame, "__arrow_c_stream__") or isinstance(frame, dict):
-        found = pl.DataFrame(frame)
+        found = _read(frame)
     else:
         raise UserError(
             "E-TAB-001",
@@ -43,6 +43,38 @@ def to_polars(frame: Any) -> pl.DataFrame:  # noqa: ANN401  whatever the user ho
         )
     kept = found.select(c for c in found.columns if not c.startswith(PANDAS_INDEX))
     return _plain_texts(kept)
+
+
+def _read(frame: Any) -> pl.DataFrame:  # noqa: ANN401  whatever the user holds
+    """The frame; a fault for each column that cannot be read, without a value of it."""
+    try:
+        return pl.DataFrame(frame)
+    except (TypeError, ValueError, pl.exceptions.PolarsError) as error:  # PyArrow's errors are of the first two
+        wrong = [name for name in getattr(frame, "columns", frame) if not _readable(frame, name)]
+        raise UserError(
+            "E-TAB-001",
+            Text("The table cannot be read.", "La table est illisible."),
+            faults=[
+                Text(
+                    f"Column {name}: its values are not all numbers, all texts or all booleans.",
+                    f"Colonne {name} : ses valeurs ne sont pas toutes des nombres, des textes ou des booléens.",
+                )
+                for name in wrong
+            ],
+            remedy=Text(
+                "give each column one type (dictionaries and lists as texts or columns of their own), or drop it.",
+                "donnez à chaque colonne un seul type (écrivez dictionnaires et listes en textes ou en colonnes "
+                "à part), ou retirez-la.",
+            ),
+        ) from error
+
+
+def _readable(frame: Any, name: Any) -> bool:  # noqa: ANN401  whatever the user holds
+    try:
+        pl.DataFrame({name: frame[name]} if isinstance(frame, dict) else frame[[name]])
+    except (TypeError, ValueError, pl.exceptions.PolarsError):
+        return False
+    return True
 
 
 def is_frame(held: Any) -> bool:  # noqa: ANN401  whatever the user holds

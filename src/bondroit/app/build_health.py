@@ -29,7 +29,7 @@ from bondroit.stats.sampling import Sampling
 from bondroit.surveying.draw import draw_survey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bondroit.app.ports import Cards, Journal, Tables
     from bondroit.building.request import Built
@@ -91,11 +91,11 @@ def build_health(
     """
     population = _population(request, tables)
     drawn = _drawn(request, population)
-    compared = []
-    for target in request.targets:
-        frame = drawn.with_columns(controls(drawn, target).alias(target.name))
+    frames = [(target, drawn.with_columns(controls(drawn, target).alias(target.name))) for target in request.targets]
+    for target, frame in frames:
         _require_events(frame[target.name], target)
-        compared.append(_compare(frame, target, request, cards))
+    compared = [_compare(frame, target, request, cards) for target, frame in frames]
+    _keep([replica.card for one in compared for replica in one.replicas], cards)
     report = HealthReport(
         month=str(request.month),
         population=population.height,
@@ -171,7 +171,7 @@ def _compare(frame: pl.DataFrame, target: CoverTarget, request: HealthRequest, c
     built = [build_replica(frame, one) for one in requests]
     replicas = tuple(
         replace(
-            _replica(kind, _kept(one, request, cards), own, (found, sampling, frame), floor=request.floor),
+            _replica(kind, _versioned(one, request, cards), own, (found, sampling, frame), floor=request.floor),
             left_out=tuple((v.name, v.reason) for v in one.variables if not v.kept),
         )
         for kind, one, own in zip(CARDS, built, scores, strict=True)
@@ -200,8 +200,8 @@ def _replica(
     )
 
 
-def _kept(built: Built, request: HealthRequest, cards: Cards) -> Scorecard:
-    """Save the card under the next version, unless the latest one says the same."""
+def _versioned(built: Built, request: HealthRequest, cards: Cards) -> Scorecard:
+    """The card under the next version, or the latest one if it says the same; nothing is kept yet."""
     provenance = dict(built.card.provenance) | {"branch": "health", "month": str(request.month), "draw": request.size}
     card = replace(built.card, provenance=provenance)
     version = cards.next_version(card.name)
@@ -209,9 +209,15 @@ def _kept(built: Built, request: HealthRequest, cards: Cards) -> Scorecard:
         latest = cards.load(card.name)
         if latest.hash == card.with_version(latest.version).hash:
             return latest
-    card = card.with_version(version)
-    cards.save(card)
-    return card
+    return card.with_version(version)
+
+
+def _keep(made: Sequence[Scorecard], cards: Cards) -> None:
+    """Save what is new, once every target is learnt: a refusal leaves no card behind."""
+    known = set(cards.labels())
+    for card in made:
+        if card.label not in known:
+            cards.save(card)
 
 
 def met_expression(target: CoverTarget) -> pl.Expr:

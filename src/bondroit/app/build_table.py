@@ -93,6 +93,7 @@ class BuiltTable:
             "hash": built.card.hash,
             "modalities": self.modality_rows(),
             "bootstrap": built.card.provenance.get("bootstrap"),
+            "bootstrap_before_edits": built.card.provenance.get("bootstrap_before_edits"),
             "candidates": [
                 {
                     "variable": v.name,

@@ -11,7 +11,7 @@ from bondroit.building.challenger_lines import ALL, ALWAYS
 from bondroit.building.challenging import challenge_built
 from bondroit.errors import Text, UserError
 from bondroit.explaining.numbers import number, percent
-from bondroit.showing.challenger_words import difference
+from bondroit.showing.challenger_words import difference, held_to_fewer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,6 +114,9 @@ def _row(
 
 
 def challenger_notes(challenged: Challenged | None, language: Language) -> list[str]:
-    """What could not be tried, and how to install it."""
-    lines = () if challenged is None else challenged.challengers
-    return [line.absent.say(language) for line in lines if line.absent is not None]
+    """Which learnt on fewer rows than the card; what could not be tried, and how to install it."""
+    if challenged is None:
+        return []
+    fewer = held_to_fewer(challenged)
+    absent = [line.absent for line in challenged.challengers if line.absent is not None]
+    return [text.say(language) for text in ([fewer] if fewer else []) + absent]

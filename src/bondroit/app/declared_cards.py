@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from bondroit.app.bootstrap_card import bootstrapped
 from bondroit.app.build_cards import CardsReport, keep_card, survey_request, survey_table
+from bondroit.app.challenge_card import UNTRIED, Trial, keep_challenged
 from bondroit.app.edit_card import held
 from bondroit.building.build import build_scorecard
 from bondroit.domain.articulation import Articulation, Route, articulation_document
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from bondroit.app.articulations import Articulations
     from bondroit.app.build_cards import SurveyTable
     from bondroit.app.build_options import Changes
-    from bondroit.app.ports import Cards, Journal, Tables
+    from bondroit.app.ports import Cards, Documents, Journal, Tables
     from bondroit.building.request import BuildRequest, Built
     from bondroit.domain.months import Month
     from bondroit.domain.target import DeclaredTarget, Target
@@ -75,9 +77,18 @@ class DeclaredRequest:
 
 
 def build_declared(
-    *, request: DeclaredRequest, tables: Tables, cards: Cards, articulations: Articulations, journal: Journal
+    *,
+    request: DeclaredRequest,
+    tables: Tables,
+    cards: Cards,
+    articulations: Articulations,
+    journal: Journal,
+    trial: Trial = UNTRIED,
+    documents: Documents | None = None,
 ) -> DeclaredReport:
     """Learn and keep the cards of every declared target from the survey drawn in the month.
+
+    Each is played again on surveys drawn from the survey, and tried against others, if that is asked.
 
     Raises:
         UserError: E-WRK-003 if the survey was not drawn, recorded or observed; E-BLD-001 if a target asks what no
@@ -93,8 +104,11 @@ def build_declared(
     for target in request.declared:
         asked = _request(request, survey, target)
         parts = [(asked, frame)] if target.articulated_by is None else _sides(asked, frame, target)
-        own = [_keep(part, one, target, request, (cards, journal)) for one, part in parts]
+        own = [_keep(part, one, target, request, (cards, journal, trial)) for one, part in parts]
         kept += own
+        if documents is not None:
+            for made_card, label, _ in own:
+                keep_challenged(label, made_card.challenged, documents)
         if target.articulated_by is not None:
             made.append(_articulate(target, asked.name, [built for built, *_ in own], articulations))
             entry = {"articulated": made[-1].label, "hash": made[-1].hash, "survey": str(request.month)}
@@ -220,14 +234,15 @@ def _keep(
     asked: BuildRequest,
     target: DeclaredTarget,
     request: DeclaredRequest,
-    kept: tuple[Cards, Journal],
+    kept: tuple[Cards, Journal, Trial],
 ) -> tuple[Built, str, bool]:
     """Build one card and keep it, with its declaration in its provenance."""
-    built = held(frame, asked, build_scorecard(frame, request=asked), request.changes.edits).built
+    cards, journal, trial = kept
+    first = bootstrapped(frame, asked, build_scorecard(frame, request=asked), replicates=request.changes.bootstrap)
+    built = trial.of(frame, asked, held(frame, asked, first, request.changes.edits).built)
     declared = json.loads(json.dumps(asdict(target)))
     card = replace(built.card, provenance={**built.card.provenance, "declared_target": declared})
     built = replace(built, card=replace(card, status=EXPERIMENT) if request.experiment else card)
-    cards, journal = kept
     label, known = keep_card(built, month=request.month, files=frame.height, cards=cards, journal=journal)
     return replace(built, card=cards.load(label)), label, known
 

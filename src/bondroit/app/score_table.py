@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from bondroit.domain.known import unknown_places
 from bondroit.errors import Text, UserError
+from bondroit.scoring.compatibility import summarise
 from bondroit.scoring.files import score_table as score_rows
 from bondroit.scoring.intervals import ADDED as BOUNDS
+from bondroit.scoring.unseen import count_unseen, say_unseen, without_unseen
 
 if TYPE_CHECKING:
     import polars as pl
@@ -26,17 +28,21 @@ class ScoredTable:
 
     Attributes:
         unknown: what the card leaves unknown, a sentence each.
+        notes: what a person should know of these scores, such as files in classes that the card never saw.
     """
 
     frame: pl.DataFrame
     card: str
     card_hash: str
     unknown: tuple[Text, ...] = ()
+    notes: tuple[Text, ...] = ()
 
     def to_document(self) -> dict[str, Any]:
-        """JSON values; figures of the whole table, no row."""
-        if self.unknown:
-            return self._bounds()
+        """JSON values; figures of the whole table, no row; `notes` only where there are some."""
+        notes = {"notes": [{"en": said.en, "fr": said.fr} for said in self.notes]} if self.notes else {}
+        return (self._bounds() if self.unknown else self._figures()) | notes
+
+    def _figures(self) -> dict[str, Any]:
         scored = self.frame["probability"].drop_nulls()
         return {
             "card": self.card,
@@ -81,6 +87,9 @@ def score_table(*, path: str, card: Scorecard, strict: bool, received: ReceivedT
 def score_frame(*, frame: pl.DataFrame, card: Scorecard, strict: bool = True) -> ScoredTable:
     """Score a frame in memory.
 
+    Files in a class `other` or `missing` of which the card saw no file are counted and told in a note; they get no
+    score if `strict` is off.
+
     Raises:
         UserError: E-TAB-002 if the table has columns that the scores would take the place of; E-SCO-002.
     """
@@ -96,4 +105,7 @@ def score_frame(*, frame: pl.DataFrame, card: Scorecard, strict: bool = True) ->
             ),
             remedy=Text("rename these columns and run again.", "renommez ces colonnes et relancez."),
         )
-    return ScoredTable(score_rows(frame, card, strict=strict), card.label, card.hash, unknown_places(card))
+    scored = score_rows(frame, card if strict else without_unseen(card), strict=strict)
+    files, unseen = count_unseen(card, frame.lazy(), summarise(card, frame.lazy()).schema)
+    notes = (say_unseen(files, unseen, scored=strict),) if unseen else ()
+    return ScoredTable(scored, card.label, card.hash, unknown_places(card), notes)

@@ -25,6 +25,8 @@ RATES = ("overpayment", "underpayment", "overpaid_share", "underpaid_share")
 SIDES = ("overpaid", "underpaid", "unclaimed")
 CENTS = 100
 MASKED = "<11"
+HIDDEN = Text("masked", "masqué")
+"""What stands for a count, and for any other figure, of a masked line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ class Summary:
             (
                 benefit(b.benefit, language),
                 *(
-                    (MASKED, MASKED)
+                    (MASKED, HIDDEN.say(language))
                     if is_small(b.files)
                     else (number(b.files, language), number(round(b.unclaimed_cents / CENTS), language))
                 ),
@@ -160,12 +162,12 @@ def _yield_row(line: Mapping[str, Any], language: Language) -> tuple[str, ...]:
     both = Text("both scores", "les deux scores").say(language)
     origin = both if line["origin"] not in ORIGINS else named(ORIGINS, line["origin"], language)
     if line["masked"]:
-        return (origin, *[MASKED] * 6)
+        return (origin, MASKED, *[HIDDEN.say(language)] * 5)
     per, nothing = line["cents_per_control"]["total"], line["nothing"]
     return (
         origin,
         number(line["controls"], language),
         *(number(round(line["cents"][side] / CENTS), language) for side in SIDES),
         "-" if per is None else number(round(per / CENTS), language),
-        MASKED if nothing.get("masked") else percent(nothing["share"], language),
+        HIDDEN.say(language) if nothing.get("masked") else percent(nothing["share"], language),
     )

@@ -141,9 +141,14 @@ def _bounds(m: Merged, k: int) -> tuple[float | None, float | None]:
 
 
 def short_number(below: float, edge: float) -> float:
-    """The number with the fewest digits in (below, edge]: it cuts the observed values as `edge` does."""
+    """The number with the fewest digits in (below, edge]: it cuts the observed values as `edge` does.
+
+    Beside an infinite value the finite one is rounded away to one digit, as it is a person's own.
+    """
     if not (np.isfinite(below) and np.isfinite(edge)):
-        return edge
+        return _beside_infinity(below, edge)
+    if below < 0.0 <= edge:
+        return 0.0
     size = int(np.floor(np.log10(max(abs(below), abs(edge)))))
     for digits in range(-size - 1, 17 - size):
         unit = 10.0 ** abs(digits)
@@ -151,6 +156,23 @@ def short_number(below: float, edge: float) -> float:
         if below < trial <= edge:
             return float(trial) + 0.0  # no negative zero
     return edge
+
+
+# Below this a double has no powers of ten to round to.
+_TINY = 1e-300
+
+
+def _beside_infinity(below: float, edge: float) -> float:
+    """A finite number of one digit in (below, edge], of which one or both are infinite."""
+    value = edge if np.isfinite(edge) else below
+    if not np.isfinite(value):
+        return 0.0
+    unit = 10.0 ** np.floor(np.log10(abs(value))) if abs(value) > _TINY else 1.0
+    if np.isfinite(edge):
+        trial = np.floor(value / unit) * unit
+        return float(trial) + 0.0 if np.isfinite(trial) and trial <= edge else edge
+    trial = (np.floor(value / unit) + 1) * unit
+    return float(trial) + 0.0 if below < trial < np.inf else float(np.finfo(np.float64).max)
 
 
 def number_text(value: float) -> str:

@@ -76,8 +76,10 @@ class HonestArea:
         optimism: mean over replicates of (AUC where learnt - AUC of the same card on the survey).
         value: apparent less optimism (on the logit scale).
         low, high: 95 % interval of what the card reaches among all files: the spread of the same difference.
-        outside: mean AUC of the replicates' cards on the rows they did not draw; learnt on fewer different rows, they
-            are somewhat worse than the card.
+        outside: mean AUC of the replicates' cards on the rows that they learnt nothing from; learnt on fewer different
+            rows, they are somewhat worse than the card. A row that was not drawn but belongs to a stratum of which 10 %
+            or more was surveyed keeps part of its weight (`stats.bootstrap`), so it was learnt from and is no such
+            row. None where no replicate has such rows of both classes: the survey has no outside then.
     """
 
     apparent: float
@@ -182,16 +184,16 @@ def bootstrap_building(
 
 def _replicate(rows: pl.DataFrame, survey: Survey, drawn: Drawn, request: BuildRequest, build: Build) -> _Replicate:
     again, asked = _drawn_frame(rows, drawn, request)
+    target, outside = survey.target, ~drawn.kept
+    judges = 0 < target[outside].sum() < outside.sum()
     try:
         built = build(again, request=asked)
     except UserError as error:
         if error.code not in _NOTHING_LEARNT:
             raise
-        return _Replicate(frozenset(), {}, {}, 0.5, 0.5, 0.5)
-    card, outside = built.card, drawn.times == 0
-    target = survey.target
-    apart = None
-    if 0 < target[outside].sum() < outside.sum():
+        return _Replicate(frozenset(), {}, {}, 0.5, 0.5, 0.5 if judges else None)
+    card, apart = built.card, None
+    if judges:
         held = rows.filter(pl.Series(outside))
         apart = area_under_curve(_scores(card, held), target[outside], survey.sampling.part(outside)).value
     return _Replicate(

@@ -22,6 +22,7 @@ from bondroit.building.selection import Selected, spans
 from bondroit.building.shrinkage import shrinkage, shrinkage_notes
 from bondroit.building.tested import tests_document
 from bondroit.errors import UserError
+from bondroit.stats.arrays import one_blas_thread
 from bondroit.stats.ranking import Area, area_under_curve
 
 if TYPE_CHECKING:
@@ -47,26 +48,35 @@ def build_scorecard(frame: pl.DataFrame, *, request: BuildRequest) -> Built:
         UserError: E-TAB-003, E-TAB-004, E-BLD-001, E-BLD-002 (see `check_survey`); E-BLD-003 if no variable
             tells the target's classes apart.
     """
+    with one_blas_thread():  # the same sums whatever the threads
+        return _built(frame, request)
+
+
+def _built(frame: pl.DataFrame, request: BuildRequest) -> Built:
     survey = check_survey(frame, request)
     training = np.ones(frame.height, np.bool_)
     if request.holdout:
         training = split(survey, row_order(frame, survey, request), request.holdout, request.seed)
     target = survey.target[training]
-    periods = None if survey.periods is None else survey.periods.filter(training)
-    learnt = learn(frame.filter(training), target, survey.sampling.part(training), request, periods=periods)
+    learnt = learn(
+        frame.filter(training),
+        target,
+        survey.sampling.part(training),
+        request,
+        periods=_periods(frame, request, training),
+    )
     selected, sampling = learnt.selected, learnt.sampling
     apart = _judged_apart(frame, survey, request, learnt, training)
     evaluation = None if apart is None else _evaluation(frame, survey, request, learnt, apart)
     area = area_under_curve(selected.fit.probabilities, target, sampling)
     factor = shrinkage(selected.fit, target, sampling.weights)
-    tests = variable_tests(
-        selected.fit, [v.name for v in learnt.card.variables], spans(selected.chosen, learnt.merged), sampling
-    )
-    provenance = _provenance(
+    names = [v.name for v in learnt.card.variables]
+    tests = variable_tests(selected.fit, names, spans(selected.chosen, learnt.merged), sampling)
+    made = _provenance(
         request=request, survey=survey, training=training, selected=selected, area=area, evaluation=evaluation
     )
     return Built(
-        card=replace(learnt.card, provenance=provenance | {"shrinkage": factor, "tests": tests_document(tests)}),
+        card=replace(learnt.card, provenance=made | {"shrinkage": factor, "tests": tests_document(tests)}),
         positive=survey.positive,
         evaluation=evaluation,
         training_area=area,
@@ -115,6 +125,11 @@ def _evaluation(
     return with_history(judged, card=learnt.card, frame=frame, survey=survey, request=named, build=build_scorecard)
 
 
+def _periods(frame: pl.DataFrame, request: BuildRequest, rows: Booleans) -> pl.Series | None:
+    """The period of some rows, where the request names its column."""
+    return None if request.period is None else frame[request.period].filter(rows)
+
+
 def _cross_validate(frame: pl.DataFrame, survey: Survey, request: BuildRequest) -> Apart:
     """Score every row by a card whose whole building, cuts and selection included, was made without its part."""
     scores = np.full(len(survey.target), survey.sampling.weights @ survey.target / survey.sampling.weights.sum())
@@ -129,7 +144,9 @@ def _cross_validate(frame: pl.DataFrame, survey: Survey, request: BuildRequest) 
                 frame.filter(others),
                 survey.target[others],
                 survey.sampling.part(others),
-                replace(request, max_shift=None),
+                request,
+                periods=_periods(frame, request, others),
+                forgiving=True,
             ).card
         except UserError as error:
             if error.code != "E-BLD-003":
@@ -162,6 +179,10 @@ def _provenance(
         "weight_column": request.weight,
         "strata_column": request.strata,
         "stratum_size_column": request.stratum_size,
+        "clusters_column": request.clusters,
+        "amount_column": request.amount,
+        "period_column": request.period,
+        "office_column": request.office,
         "coefficients": len(selected.fit.coefficients),
         "log_likelihood": selected.fit.log_likelihood,
         "newton_steps": selected.fit.steps,

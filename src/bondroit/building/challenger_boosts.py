@@ -21,6 +21,8 @@ from bondroit.building.challenger_problem import Learnt, Problem
 from bondroit.stats.logistic import log_likelihood
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from bondroit.stats.arrays import Booleans, Floats
 
 ADDITIVE_ROWS = 20_000
@@ -33,16 +35,21 @@ _QUICK = {"learning_rate": 0.06, "early_stopping_rounds": 30, "smoothing_rounds"
 _LEAVES = (4, 8, 16)
 _MOST_TREES = 400
 _LEAST_KNOWN = 30
+_LEAST_OUTCOME = 10  # rows of either outcome, so that those kept apart to stop by have both
 _PENALTIES = 12
 _RISES = 2  # so many penalties in a row that do worse end the path
 _APART = 4  # one row in so many chooses the penalty
+_BAG_APART, _TREES_APART = 0.15, 0.2  # the libraries' own shares of rows kept apart to stop by
 
 
 def additive(problem: Problem, training: Booleans, judged: Booleans) -> Learnt:
     """Additive boosting: a curve per variable, no interaction; at most `ADDITIVE_ROWS` rows learnt from."""
     from interpret.glassbox import ExplainableBoostingClassifier  # noqa: PLC0415 an extra, slow to load
 
-    held = _Held(problem, problem.few(training, ADDITIVE_ROWS), judged)
+    rows = problem.few(training, ADDITIVE_ROWS)
+    held = _Held(problem, rows, judged)
+    if held.common:
+        return held.nothing
     model = ExplainableBoostingClassifier(
         feature_types=["nominal" if c else "continuous" for c in held.categorical],
         interactions=0,
@@ -54,9 +61,17 @@ def additive(problem: Problem, training: Booleans, judged: Booleans) -> Learnt:
     )
     with threadpool_limits(1), warnings.catch_warnings():
         warnings.filterwarnings("ignore", category=UserWarning, module="interpret")  # its drawings omit the missing
-        model.fit(held.known, held.target, sample_weight=held.weights)
+        model.fit(held.known, held.target, sample_weight=held.weights, bags=_bags(problem, rows))
         found = model.predict_proba(held.new)[:, 1]
     return Learnt(np.asarray(found, np.float64), len(held.categorical))
+
+
+def _bags(problem: Problem, rows: Booleans) -> NDArray[np.int8] | None:
+    """(learnt, bags) 1 for a row learnt from, -1 for one to stop by: whole clusters; None leaves it to the library."""
+    if problem.sampling.clusters is None:
+        return None
+    apart = [problem.apart(rows, _BAG_APART, draw)[rows] for draw in range(_BAGS)]
+    return np.where(np.stack(apart, axis=1), -1, 1).astype(np.int8)
 
 
 def boosted(problem: Problem, training: Booleans, judged: Booleans) -> Learnt:
@@ -64,16 +79,29 @@ def boosted(problem: Problem, training: Booleans, judged: Booleans) -> Learnt:
 
     At most `BOOSTED_ROWS` rows are learnt from; missing values and categories are the library's own.
     """
-    held, seed = _Held(problem, problem.few(training, BOOSTED_ROWS), judged), problem.request.seed
+    rows, seed = problem.few(training, BOOSTED_ROWS), problem.request.seed
+    held = _Held(problem, rows, judged)
+    if held.common:
+        return held.nothing
     with threadpool_limits(1):
         best: tuple[float, int, int] = (-np.inf, _LEAVES[0], 1)
         for leaves in _LEAVES:
-            trial = _trees(held, leaves, seed, most=_MOST_TREES, stops=True)
-            reached = np.asarray(trial.fit(held.known, held.target, sample_weight=held.weights).validation_score_)
+            reached = _reached(_trees(held, leaves, seed, most=_MOST_TREES, stops=True), held, problem, rows)
             best = max(best, (float(reached.max()), leaves, max(int(reached.argmax()), 1)))
         model = _trees(held, best[1], seed, most=best[2], stops=False)
         found = model.fit(held.known, held.target, sample_weight=held.weights).predict_proba(held.new)[:, 1]
     return Learnt(np.asarray(found, np.float64), len(held.categorical))
+
+
+def _reached(trial: Any, held: _Held, problem: Problem, rows: Booleans) -> Floats:  # noqa: ANN401 no types
+    """What each number of trees reaches on the rows kept apart, whole clusters where the survey drew clusters."""
+    x, y, w = held.known, held.target, held.weights
+    if problem.sampling.clusters is None:
+        fitted = trial.fit(x, y, sample_weight=w)
+    else:
+        apart = problem.apart(rows, _TREES_APART)[rows]
+        fitted = trial.fit(x[~apart], y[~apart], w[~apart], X_val=x[apart], y_val=y[apart], sample_weight_val=w[apart])
+    return np.asarray(fitted.validation_score_)
 
 
 class _Held:
@@ -83,6 +111,7 @@ class _Held:
         known, new: (learnt, p) and (judged, p).
         target, weights: of the rows learnt from.
         categorical: (p,) which columns are categories.
+        common: whether nothing can be learnt: no such column, or hardly a row of one of the outcomes.
     """
 
     def __init__(self, problem: Problem, rows: Booleans, judged: Booleans) -> None:
@@ -92,6 +121,13 @@ class _Held:
         self.known, self.new = known[:, kept], coder.matrix(problem.frame.filter(judged))[:, kept]
         self.target, self.weights = problem.target[rows], problem.weights(rows)
         self.categorical = [c for c, held in zip(coder.categorical, kept.tolist(), strict=True) if held]
+        events = int(self.target.sum())
+        self.common = not self.categorical or min(events, len(self.target) - events) < _LEAST_OUTCOME
+
+    @property
+    def nothing(self) -> Learnt:
+        """The common rate for every row judged."""
+        return Learnt(np.full(len(self.new), self.weights @ self.target / self.weights.sum()), 0)
 
 
 def _trees(held: _Held, leaves: int, seed: int, *, most: int, stops: bool) -> Any:  # noqa: ANN401 the library has no types
@@ -104,7 +140,7 @@ def _trees(held: _Held, leaves: int, seed: int, *, most: int, stops: bool) -> An
         l2_regularization=1.0,
         categorical_features=held.categorical,
         early_stopping=stops,
-        validation_fraction=0.2,
+        validation_fraction=_TREES_APART,
         n_iter_no_change=20,
         random_state=seed,
     )
@@ -116,9 +152,7 @@ def path(problem: Problem, training: Booleans, judged: Booleans) -> Learnt:
     Classes are merged anew without the rows that choose the penalty; at most `PATH_ROWS` rows are learnt from.
     """
     rows = problem.few(training, PATH_ROWS)
-    order = np.random.default_rng(problem.request.seed).permutation(np.flatnonzero(rows))
-    apart = np.zeros(len(rows), np.bool_)
-    apart[order[::_APART]] = True
+    apart = _chooses(problem, rows)
     strength = _strength(problem, rows & ~apart, apart)
     known, new, starts = _matrices(problem, rows, judged)
     if not starts:  # no candidate has two classes
@@ -128,6 +162,16 @@ def path(problem: Problem, training: Booleans, judged: Booleans) -> Learnt:
         model.fit(known, problem.target[rows], sample_weight=problem.weights(rows))
     kept = np.add.reduceat(np.abs(model.coef_[0]), starts) > 0
     return Learnt(np.asarray(model.decision_function(new), np.float64), int(kept.sum()))
+
+
+def _chooses(problem: Problem, rows: Booleans) -> Booleans:
+    """(n,) the rows that choose the penalty: whole clusters where the survey drew clusters."""
+    if problem.sampling.clusters is not None:
+        return problem.apart(rows, 1.0 / _APART)
+    order = np.random.default_rng(problem.request.seed).permutation(np.flatnonzero(rows))
+    apart = np.zeros(len(rows), np.bool_)
+    apart[order[::_APART]] = True
+    return apart
 
 
 def _strength(problem: Problem, rows: Booleans, apart: Booleans) -> float:

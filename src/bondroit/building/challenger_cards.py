@@ -37,7 +37,14 @@ def short_card(problem: Problem, training: Booleans) -> Scorecard | None:
     most = min(max(FEW_VARIABLES, len(asked.required)), asked.max_variables)
     rows, target = problem.frame.filter(training), problem.target[training]
     try:
-        return learn(rows, target, problem.sampling.part(training), replace(asked, max_variables=most)).card
+        return learn(
+            rows,
+            target,
+            problem.sampling.part(training),
+            replace(asked, max_variables=most),
+            periods=problem.periods(training),
+            forgiving=True,  # as a part of the card's own cross-validation
+        ).card
     except UserError as error:
         if error.code != NOTHING_LEARNT:
             raise

@@ -79,6 +79,8 @@ def _line(line: Challenger, *, seconds: bool) -> dict[str, Any]:
         "seconds": line.seconds if seconds else None,
         "variables": None if line.variables is None else list(line.variables),
         "signs": [asdict(sign) for sign in line.signs],
+        "names": list(line.names),
+        "rows_learnt": None if line.fewer is None else {"challenger": line.fewer[0], "card": line.fewer[1]},
         "absent": None if line.absent is None else {"en": line.absent.en, "fr": line.absent.fr},
     }  # fmt: skip
 
@@ -103,7 +105,7 @@ def _interval_from(bounds: Mapping[str, Any]) -> Interval | None:
 
 
 def _line_from(line: Mapping[str, Any]) -> Challenger:
-    loses, absent = line["card_loses"], line["absent"]
+    loses, absent, fewer = line["card_loses"], line["absent"], line.get("rows_learnt")
     figures = {name: None if f is None else Compared(**f) for name, f in (loses or {}).items()}
     area = figures.get("auc")
     return Challenger(
@@ -115,5 +117,7 @@ def _line_from(line: Mapping[str, Any]) -> Challenger:
         seconds=line["seconds"],
         variables=None if line["variables"] is None else (line["variables"][0], line["variables"][1]),
         signs=tuple(SignLine(**{**sign, "values": tuple(sign["values"])}) for sign in line["signs"]),
+        names=tuple(line.get("names", ())),
+        fewer=None if fewer is None else (fewer["challenger"], fewer["card"]),
         absent=None if absent is None else Text(absent["en"], absent["fr"]),
     )

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from bondroit.stats.sampling import first_stage
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bondroit.building.request import BuildRequest
-    from bondroit.stats.arrays import Booleans, Floats
+    from bondroit.stats.arrays import Booleans, Floats, Integers
     from bondroit.stats.sampling import Sampling
 
 MOST_LEVELS = 254  # a category is a byte in scikit-learn's histograms: the rarest values are taken together
@@ -44,6 +46,41 @@ class Problem:
     def coder(self) -> Coder:
         """Columns as numbers, alike in every part."""
         return Coder.of(self.frame, self.names)
+
+    def periods(self, rows: Booleans) -> pl.Series | None:
+        """The period of some rows, where the request names its column."""
+        return None if self.request.period is None else self.frame[self.request.period].filter(rows)
+
+    def apart(self, rows: Booleans, share: float, draw: int = 0) -> Booleans:
+        """Some of `rows`, about `share` of them, drawn to choose by within what a challenger learns from.
+
+        Whole clusters where the survey drew clusters: rows of one resemble one another, and those left would foretell
+        their neighbours. Rows where there are fewer than two clusters, or where clusters would leave or take a single
+        outcome.
+
+        Args:
+            rows: (n,) those learnt from.
+            share: of them that are drawn, at least.
+            draw: another number draws others.
+        """
+        unit = first_stage(len(rows), self.sampling).unit
+        if unit is not None and len(np.unique(unit[rows])) > 1:
+            drawn = self._drawn(rows, unit, share, draw)
+            if all(0 < self.target[part].sum() < part.sum() for part in (drawn, rows & ~drawn)):
+                return drawn
+        return self._drawn(rows, np.arange(len(rows)), share, draw)
+
+    def _drawn(self, rows: Booleans, units: Integers, share: float, draw: int) -> Booleans:
+        chance = np.random.default_rng([self.request.seed, draw])
+        places = np.flatnonzero(rows)
+        found, place, sizes = np.unique(units[places], return_inverse=True, return_counts=True)
+        order = chance.permutation(len(found))
+        before = np.concatenate([[0], np.cumsum(sizes[order])[:-1]])
+        drawn = np.zeros(len(found), np.bool_)
+        drawn[order[before < share * len(places)][: max(len(found) - 1, 0)]] = True
+        result = np.zeros(len(rows), np.bool_)
+        result[places] = drawn[place]
+        return result
 
     def few(self, training: Booleans, most: int) -> Booleans:
         """`training` itself, or `most` rows of it drawn at random."""

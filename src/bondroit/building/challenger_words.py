@@ -41,11 +41,17 @@ def described(key: str, *, rows: int, detail: Sequence[str] = ()) -> Text:
     english, french = _WORDS[key]
     if detail:
         english, french = f"{english}: {'; '.join(detail)}", f"{french} : {' ; '.join(detail)}"
-    most = _CAPS.get(key)
-    if most is not None and rows > most:
+    if held := fewer_rows(key, rows):
+        most, _ = held
         english += f"; learnt on {most:,} rows drawn from {rows:,}"
         french += f" ; appris sur {_spaced(most)} lignes tirées parmi {_spaced(rows)}"
     return Text(f"{english}.", f"{french}.")
+
+
+def fewer_rows(key: str, rows: int) -> tuple[int, int] | None:
+    """Rows the challenger is held to, and `rows`, that the card learns from; None if it learns from as many."""
+    most = _CAPS.get(key)
+    return (most, rows) if most is not None and rows > most else None
 
 
 def _spaced(number: int) -> str:

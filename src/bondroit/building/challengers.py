@@ -1,7 +1,8 @@
 """What a card is held against, on the rows it is judged on: boosting, five variables, a rule of thumb, an L1 path.
 
-Every challenger learns from the same rows, weights and candidates as the card did, part by part, and is judged on the
-same rows. What the card loses against it is a difference on the same rows, with a paired design-based interval.
+Every challenger learns from the same rows, weights and candidates as the card did, part by part (some from a draw of
+those rows, see `Challenger.fewer`), and is judged on the same rows. What the card loses against it is a difference on
+the same rows, with a paired design-based interval.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from bondroit.building.challenger_lines import (
     rank,
 )
 from bondroit.building.challenger_problem import Problem
-from bondroit.building.challenger_words import described, not_installed
+from bondroit.building.challenger_words import described, fewer_rows, not_installed
 from bondroit.building.evaluation import amounts_of, row_order
 from bondroit.stats.sampling import Sampling
 
@@ -129,7 +130,8 @@ class _Judging:
         scores, sizes = self._scores(key)
         seconds = self._clock() - started if self._clock else None
         signs = self._signs() if key == THUMB else ()
-        detail = [sign.words for sign in signs] or (self._variables() if key == SHORT else [])
+        names = self._variables() if key == SHORT else []
+        detail = [sign.words for sign in signs] or names
         most = int(max((self.part != k).sum() for k in self._parts()))
         ranked = rank(scores, self.target, self.amounts, self.sampling)
         told = ranked.at_ten is not None and self.card.at_ten is not None
@@ -142,6 +144,8 @@ class _Judging:
             seconds=seconds,
             variables=(min(sizes), max(sizes)),
             signs=signs,
+            names=tuple(names),
+            fewer=fewer_rows(key, most),
         )
 
     def _scores(self, key: str) -> tuple[Floats, list[int]]:

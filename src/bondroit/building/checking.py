@@ -11,6 +11,7 @@ import polars as pl
 from bondroit.building.asked import Fault, faults_of_roles, faults_of_settings, missing_columns
 from bondroit.domain.scorecard import categorical_text
 from bondroit.errors import Text, UserError
+from bondroit.stats.disclosure import FLOOR
 from bondroit.stats.sampling import Sampling
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _POSITIVES = ("true", "yes", "y", "1", "oui", "o", "vrai", "t")
 _NEGATIVES = ("false", "no", "n", "0", "non", "faux", "f")
 _SHOWN_ROWS = 5
+_SHOWN_VALUES = 5
 LEAST_OF_EACH = 10
 
 
@@ -32,15 +34,12 @@ class Survey:
         positive: the value that is 1.
         sampling: weights and design of the rows.
         amounts: (n,) euros at stake in each row; None if no column gives them.
-        periods, offices: (n,) the period and the office of each row, as texts; None if no column gives them.
     """
 
     target: Floats
     positive: str
     sampling: Sampling
     amounts: Floats | None = None
-    periods: pl.Series | None = None
-    offices: pl.Series | None = None
 
 
 def check_survey(frame: pl.DataFrame, request: BuildRequest) -> Survey:
@@ -59,11 +58,11 @@ def check_survey(frame: pl.DataFrame, request: BuildRequest) -> Survey:
         faults += found
     weights = np.ones(frame.height)
     if request.weight is not None and request.weight in frame.columns:
-        weights, found = _positive_numbers(frame[request.weight], "weights", "poids")
+        weights, found = _numbers(frame[request.weight], "weights", "poids")
         faults += found
     sizes = None
     if request.stratum_size is not None and request.stratum_size in frame.columns:
-        sizes, found = _positive_numbers(frame[request.stratum_size], "stratum sizes", "tailles de strate")
+        sizes, found = _numbers(frame[request.stratum_size], "stratum sizes", "tailles de strate")
         faults += found
     strata, clusters = _ranks(frame, request.strata), _ranks(frame, request.clusters)
     if sizes is not None and not faults:
@@ -73,18 +72,7 @@ def check_survey(frame: pl.DataFrame, request: BuildRequest) -> Survey:
     if faults or target is None:
         _fail(faults)
     assert target is not None
-    return Survey(
-        target,
-        positive,
-        Sampling(weights, strata, clusters, sizes),
-        amounts,
-        *(None if name is None else frame[name].cast(pl.String).fill_null("") for name in _apart(request)),
-    )
-
-
-def _apart(request: BuildRequest) -> tuple[str | None, str | None]:
-    """Columns by which rows are held out."""
-    return request.period, request.office
+    return Survey(target, positive, Sampling(weights, strata, clusters, sizes), amounts)
 
 
 def _ranks(frame: pl.DataFrame, name: str | None) -> Integers | None:
@@ -102,9 +90,10 @@ def _amounts(frame: pl.DataFrame, name: str | None) -> tuple[Floats | None, list
 
 
 def _fail(faults: list[Fault]) -> None:
+    """Refuse; a fault's key is its code, or what of E-BLD-002 is wrong, as each has a remedy of its own."""
     order = ("E-TAB-003", "E-TAB-004", "E-USE-003", "E-BLD-001", "E-BLD-002")
     raise UserError(
-        min((code for code, _ in faults), key=order.index),
+        min((key if key in order else "E-BLD-002" for key, _ in faults), key=order.index),
         Text("No scorecard can be built from this table.", "Aucune grille ne peut être tirée de cette table."),
         faults=[text for _, text in faults],
         remedy=_remedy({code for code, _ in faults}),
@@ -119,9 +108,14 @@ _REMEDIES = {
         "choose a column with two values as the target, and drop or fill the rows where it is missing",
         "choisissez pour cible une colonne à deux valeurs, et retirez ou complétez les lignes où elle manque",
     ),
-    "E-BLD-002": Text(
-        "give every row a positive weight and every stratum one size",
-        "donnez à chaque ligne un poids positif et à chaque strate une seule taille",
+    "weights": Text("give every row a positive weight", "donnez à chaque ligne un poids positif"),
+    "stratum sizes": Text(
+        "give every stratum one size, no less than its rows in the table",
+        "donnez à chaque strate une seule taille, au moins égale à ses lignes dans la table",
+    ),
+    "amounts": Text(
+        "name for the amounts a column of euros at stake, 0 or more in every row, or leave them out",
+        "nommez pour les montants une colonne d'euros en jeu, 0 ou plus à chaque ligne, ou n'en donnez pas",
     ),
 }
 
@@ -146,7 +140,7 @@ def _sizes(sizes: Floats, strata: Integers | None, clusters: Integers | None, re
         f"Colonne {request.stratum_size} : {wrong} strate(s) ont plusieurs tailles, ou moins de dossiers que la table "
         "n'a de lignes.",
     )
-    return [("E-BLD-002", fault)]
+    return [("stratum sizes", fault)]
 
 
 def _target(series: pl.Series, request: BuildRequest) -> tuple[Floats | None, str, list[Fault]]:
@@ -163,7 +157,7 @@ def _target(series: pl.Series, request: BuildRequest) -> tuple[Floats | None, st
         )
     values = series.drop_nulls().unique().sort().to_list() if not series.dtype.is_nested() else []
     if len(values) != 2:
-        faults.append(_not_two(name, values))
+        faults.append(_not_two(series, values))
         return None, "", [("E-BLD-001", fault) for fault in faults]
     texts = [_text(v) for v in values]
     positive = _positive(texts, request.positive)
@@ -195,15 +189,19 @@ def _text(value: object) -> str:
     return categorical_text(value)  # type: ignore[arg-type]
 
 
-def _not_two(name: str, values: list[object]) -> Text:
+def _not_two(series: pl.Series, values: list[object]) -> Text:
+    name = series.name
     if len(values) < 2:
         return Text(
             f"Target {name}: all rows are in one class; two are needed.",
             f"Cible {name} : toutes les lignes sont dans une seule classe ; il en faut deux.",
         )
+    shown = ""
+    if len(values) <= _SHOWN_VALUES and min(series.drop_nulls().value_counts()["count"].to_list()) >= FLOOR:
+        shown = " (" + ", ".join(_text(v) for v in values) + ")"  # values of many rows, of no person
     return Text(
-        f"Target {name}: {len(values)} different values; two are needed.",
-        f"Cible {name} : {len(values)} valeurs différentes ; il en faut deux.",
+        f"Target {name}: {len(values)} different values{shown}; two are needed.",
+        f"Cible {name} : {len(values)} valeurs différentes{shown} ; il en faut deux.",
     )
 
 
@@ -217,10 +215,6 @@ def _positive(texts: list[str], asked: str | None) -> str | None:
     return next((t for t in reversed(texts) if t.strip().lower() not in _NEGATIVES), texts[-1])
 
 
-def _positive_numbers(series: pl.Series, english: str, french: str) -> tuple[Floats, list[Fault]]:
-    return _numbers(series, english, french)
-
-
 def _numbers(series: pl.Series, english: str, french: str, least: float | None = None) -> tuple[Floats, list[Fault]]:
     """Finite numbers above nought, or of at least `least`."""
     name = series.name
@@ -229,7 +223,7 @@ def _numbers(series: pl.Series, english: str, french: str, least: float | None =
             f"Column {name} ({english}) holds {series.dtype}, not numbers.",
             f"La colonne {name} ({french}) contient {series.dtype} et non des nombres.",
         )
-        return np.ones(len(series)), [("E-BLD-002", fault)]
+        return np.ones(len(series)), [(english, fault)]
     values = series.cast(pl.Float64).fill_null(float("nan")).to_numpy()
     faults = []
     for what, wrong in (
@@ -242,7 +236,7 @@ def _numbers(series: pl.Series, english: str, french: str, least: float | None =
                 f"Column {name} ({english}): {int(wrong.sum())} value(s) {what.en}; first rows {rows}.",
                 f"Colonne {name} ({french}) : {int(wrong.sum())} valeur(s) {what.fr} ; premières lignes {rows}.",
             )
-            faults.append(("E-BLD-002", fault))
+            faults.append((english, fault))
     return values, faults
 
 

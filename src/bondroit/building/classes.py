@@ -7,14 +7,13 @@ from math import comb, lgamma, log
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import chi2
 
 from bondroit.building.prebins import MISSING_CODE, OTHER_CODE, PREBINS, WIDTH, Prebinned
 from bondroit.domain.scorecard import CATEGORICAL
 from bondroit.stats.arrays import weighted_counts
 from bondroit.stats.binning import MergeRule, merge_ordered
 from bondroit.stats.binning_kernels import fill_histogram
-from bondroit.stats.information import Association, association, stability_indices
+from bondroit.stats.information import Association, association
 from bondroit.stats.kernels import recoded
 
 if TYPE_CHECKING:
@@ -98,11 +97,11 @@ class Histograms:
 
 def histograms(columns: Sequence[Prebinned], target: Floats, weights: Floats) -> Histograms:
     """One pass over the bytes of each candidate."""
-    sums, counts = _tables(columns, weights, target.astype(np.uint8), 2)
+    sums, counts = group_tables(columns, weights, target.astype(np.uint8), 2)
     return Histograms(sums[:, :, 1].copy(), sums[:, :, 0].copy(), counts.astype(np.float64))
 
 
-def _tables(columns: Sequence[Prebinned], weights: Floats, group: Codes, groups: int) -> tuple[Floats, Integers]:
+def group_tables(columns: Sequence[Prebinned], weights: Floats, group: Codes, groups: int) -> tuple[Floats, Integers]:
     """(p, WIDTH, groups) sums of weights by fine class and group, and (p, WIDTH) rows by fine class."""
     sums, counts = np.zeros((len(columns), WIDTH, groups)), np.zeros((len(columns), WIDTH), np.int64)
     weights = np.ascontiguousarray(weights, np.float64)
@@ -179,7 +178,7 @@ def _standing(columns: Sequence[Prebinned]) -> Booleans:
     return stands
 
 
-def _by_class(classes: Integers, sums: Floats, width: int) -> Floats:
+def class_sums(classes: Integers, sums: Floats, width: int) -> Floats:
     """(p, width): sums (p, WIDTH) over fine classes by class (p, WIDTH)."""
     place = np.arange(len(sums))[:, None] * width + classes
     return weighted_counts(place.ravel(), sums.ravel(), len(sums) * width).reshape(len(sums), width)
@@ -189,7 +188,7 @@ def _merged(
     columns: Sequence[Prebinned], label: Integers, merging: Merging, found: Histograms, request: BuildRequest
 ) -> list[Merged]:
     sizes = merging.classes + 2
-    events, nonevents, counts = (_by_class(label, x, WIDTH) for x in (found.events, found.nonevents, found.counts))
+    events, nonevents, counts = (class_sums(label, x, WIDTH) for x in (found.events, found.nonevents, found.counts))
     weights = events + nonevents
     both = np.ones(counts.shape, np.bool_) if request.firth else (events > 0) & (nonevents > 0)
     supported = both & (counts >= request.min_count)
@@ -254,62 +253,4 @@ def associate(merged: Sequence[Merged], found: Histograms) -> Association:
     """Association of each candidate's modalities with the target, as the card would code them."""
     width = max((m.dummies for m in merged), default=0) + 1
     dummy = np.array([m.dummy for m in merged], np.int64).reshape(len(merged), WIDTH)
-    return association(_by_class(dummy, found.events, width), _by_class(dummy, found.nonevents, width))
-
-
-def log_chances(merged: Sequence[Merged], said: Association, found: Histograms) -> Floats:
-    """(p,) log of the p-value of each candidate's association, the search for its classes accounted for.
-
-    Twice the smaller of two p-values. One is of the classes as they were made, by the better of two bounds: Bonferroni
-    over the ways to make as many, and Scheffé's (however they are made, their chi-square is at most that of all fine
-    classes). The other, for numbers, is of the trend of the rate over the ranks of the values (Cochran-Armitage), for
-    which nothing was searched: it sees a faint slope that many cuts would drown.
-    """
-    searched = np.array([m.log_searched for m in merged])
-    fine = np.array([max(len(m.source.edges) + 1, len(m.source.levels)) + 1 for m in merged], np.float64)
-    whole = np.where(said.freedom > 0, chi2.logsf(said.chi_square, np.maximum(fine, said.freedom)), 0.0)
-    classes = np.minimum(np.minimum(said.log_p + searched, 0.0), whole)
-    numbers = np.array([m.source.kind != CATEGORICAL and m.dummies > 0 for m in merged])
-    trend = np.where(numbers, _log_trend(found), 0.0)
-    chances: Floats = np.minimum(np.minimum(classes, trend) + log(2.0), 0.0)
-    return chances
-
-
-def _log_trend(found: Histograms) -> Floats:
-    """(p,) log of the p-value of the Cochran-Armitage test over the mid-ranks of the fine classes, missing left out."""
-    events = found.events[:, :PREBINS]
-    weights = events + found.nonevents[:, :PREBINS]
-    total = np.maximum(weights.sum(axis=1, keepdims=True), 1e-300)
-    rank = weights.cumsum(axis=1) - weights / 2.0
-    rank -= (rank * weights).sum(axis=1, keepdims=True) / total
-    rate = events.sum(axis=1, keepdims=True) / total
-    slope = (rank * (events - weights * rate)).sum(axis=1)
-    variance = (rate * (1.0 - rate))[:, 0] * (weights * np.square(rank)).sum(axis=1)
-    statistic = np.divide(np.square(slope), variance, out=np.zeros_like(slope), where=variance > 0)
-    result: Floats = chi2.logsf(statistic, 1)
-    return result
-
-
-def shifts(merged: Sequence[Merged], period: Integers, weights: Floats) -> Floats:
-    """Population stability index of each candidate's modalities between periods: the greatest over pairs of periods.
-
-    Each is that of `stats.stability.stability_index`, `other` and `missing` included.
-
-    Args:
-        merged: (p,) the candidates.
-        period: (n,) period of each row, any integers, at most 256 different ones.
-        weights: (n,) positive.
-
-    Returns:
-        (p,); noughts where there is one period only.
-    """
-    periods, group = np.unique(period, return_inverse=True)
-    effective = np.bincount(group, weights) / np.bincount(group, np.square(weights))
-    sums, _ = _tables([m.source for m in merged], weights * effective[group], group.astype(np.uint8), len(periods))
-    label = np.array([m.label for m in merged], np.int64).reshape(len(merged), WIDTH)
-    held = [_by_class(label, sums[:, :, k], WIDTH) for k in range(len(periods))]
-    greatest = np.zeros(len(merged))
-    for k, before in enumerate(held):
-        for after in held[k + 1 :]:
-            np.maximum(greatest, stability_indices(before, after), out=greatest)
-    return greatest
+    return association(class_sums(dummy, found.events, width), class_sums(dummy, found.nonevents, width))

@@ -6,20 +6,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import t as student
 
 from bondroit.building.assemble import masked_lines
 from bondroit.domain.scorecard import INTERVAL, VALUES, Variable
 from bondroit.stats.arrays import weighted_counts
 from bondroit.stats.coded_design import CodedDesign
-from bondroit.stats.sampling import degrees_of_freedom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bondroit.stats.arrays import Booleans, Codes, Floats, Integers
-    from bondroit.stats.logistic import LogisticFit
-    from bondroit.stats.sampling import Sampling
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +27,7 @@ class Classed:
         codes: (n,) the class of each row.
         counts, events: (k,) rows, and rows with the event, unweighted.
         weights: (k,) sums of weights; `event_weights` of those of the rows with the event.
-        supported: (k,) whether the class has enough rows, of both outcomes, to be estimated.
+        supported: (k,) whether the class has enough rows to be estimated, of both outcomes unless fitted by Firth.
         reference: the class marked as such if it is supported, else the heaviest supported one.
     """
 
@@ -70,6 +66,8 @@ def classed(
     target: Floats,
     weights: Floats,
     least: int,
+    *,
+    firth: bool = False,
 ) -> Classed:
     """Count the rows of every class.
 
@@ -79,6 +77,7 @@ def classed(
         target: (n,) of 0 and 1.
         weights: (n,).
         least: the least number of rows of a class that is estimated.
+        firth: whether the fit has Firth's penalty: a class of one outcome is then estimated too, as in a build.
     """
     size = len(variable.modalities)
     inside = codes >= 0
@@ -86,7 +85,8 @@ def classed(
     counts = np.bincount(place, minlength=size + 1)[:size].astype(np.int64)
     events = np.bincount(place, target, size + 1)[:size].astype(np.int64)
     sums = weighted_counts(place, weights, size + 1)[:size]
-    supported = (counts >= least) & (events > 0) & (events < counts)
+    both = firth | ((events > 0) & (events < counts))
+    supported = (counts >= least) & both
     if not supported.any():
         supported[np.argmax(counts)] = True
     marked = [k for k, m in enumerate(variable.modalities) if m.reference and supported[k]]
@@ -107,19 +107,23 @@ def coded_design(found: Sequence[Classed], rows: int) -> CodedDesign:
     return CodedDesign([c.dummy_codes for c in found], [len(c.estimated) for c in found], rows)
 
 
-def fitted_variables(found: Sequence[Classed], fit: LogisticFit, sampling: Sampling) -> tuple[Variable, ...]:
-    """The lines of the card: coefficients, 95 % design-based intervals, figures with small cells masked."""
-    freedom = max(degrees_of_freedom(sampling) - (len(fit.coefficients) - 1), 1)
-    halves = float(student.isf(0.025, freedom)) * fit.design_standard_errors
+def fitted_variables(found: Sequence[Classed], coefficients: Floats, bounds: Floats) -> tuple[Variable, ...]:
+    """The lines of the card: coefficients, 95 % intervals, figures with small cells masked.
+
+    Args:
+        found: the variables, p - 1 coefficients in all.
+        coefficients: (p,) the constant first.
+        bounds: (p, 2) of their intervals, in logits.
+    """
     made, start = [], 1
     for one in found:
         end = start + len(one.estimated)
-        made.append(_lines(one, fit.coefficients[start:end], halves[start:end]))
+        made.append(_lines(one, coefficients[start:end], bounds[start:end]))
         start = end
     return tuple(made)
 
 
-def _lines(one: Classed, coefficients: Floats, halves: Floats) -> Variable:
+def _lines(one: Classed, coefficients: Floats, bounds: Floats) -> Variable:
     total = one.weights.sum()
     rates = np.divide(one.event_weights, one.weights, out=np.zeros_like(one.weights), where=one.weights > 0)
     lines = [
@@ -135,7 +139,6 @@ def _lines(one: Classed, coefficients: Floats, halves: Floats) -> Variable:
         )
         for k, m in enumerate(one.variable.modalities)
     ]
-    for k, b, half in zip(one.estimated, coefficients.tolist(), halves.tolist(), strict=True):
-        low, high = float(np.exp(b - half)), float(np.exp(b + half))
+    for k, b, (low, high) in zip(one.estimated, coefficients.tolist(), np.exp(bounds).tolist(), strict=True):
         lines[k] = replace(lines[k], coefficient=b, odds_ratio_low=low, odds_ratio_high=high)
     return replace(one.variable, modalities=masked_lines(tuple(lines), one.events))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy.stats import t as student
 
 from bondroit.building.checking import Survey, check_survey
 from bondroit.building.design import card_probabilities, modality_codes
@@ -14,7 +15,7 @@ from bondroit.building.edit_classes import Classed, classed, coded_design, fitte
 from bondroit.building.edit_words import edited_notes, edited_reports
 from bondroit.building.evaluation import judge, parts, row_order
 from bondroit.building.holding_out import with_history
-from bondroit.building.inference import variable_tests
+from bondroit.building.inference import coefficient_bounds, variable_tests
 from bondroit.building.judged_document import area_document, evaluation_document
 from bondroit.building.learning import unit_weights
 from bondroit.building.request import Apart
@@ -27,9 +28,10 @@ from bondroit.stats.coded import fit_coded
 from bondroit.stats.firth import fit_firth
 from bondroit.stats.logistic import probabilities
 from bondroit.stats.ranking import area_under_curve
+from bondroit.stats.wald import residual_freedom
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import polars as pl
 
@@ -38,6 +40,10 @@ if TYPE_CHECKING:
     from bondroit.stats.arrays import Booleans, Floats, Integers
     from bondroit.stats.logistic import LogisticFit
     from bondroit.stats.sampling import Sampling
+
+BOOTSTRAP, BOOTSTRAP_BEFORE_EDITS = "bootstrap", "bootstrap_before_edits"
+"""Keys of the provenance."""
+WIDEST = 30.0  # logits: an interval without an end is told as far as this, as in a build
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,14 +83,14 @@ def refitted(
     """
     codes = [modality_codes(v, frame[v.name]) for v in variables]
     rows = learnt_rows(survey, built.training)
-    found = _classes(variables, codes, rows, built.training, request.min_count)
+    found = _classes(variables, codes, rows, built.training, least=request.min_count, firth=request.firth)
     faults = [_alone(c.variable.name) for c in found if not c.estimated]
     if faults:
         raise refused(faults)
     fit = _fit(found, rows, request)
     if not fit.converged:
         raise refused([_no_estimate(fit.status.value)])
-    card = _card(built.card, found, fit, rows.sampling)
+    card = _card(built.card, found, fit, _bounds(found, fit, rows, request))
     card = replace(card, decisions=(*built.card.decisions, *edits))
     apart, evaluation = _judged(card, codes, frame, survey, built=built, request=request)
     area = area_under_curve(fit.probabilities, rows.target, rows.sampling)
@@ -105,11 +111,11 @@ def refitted(
     }
     return replace(
         built,
-        card=replace(card, provenance={**built.card.provenance, **figures}),
+        card=replace(card, provenance=_before_edits(built.card.provenance) | figures),
         evaluation=evaluation,
         training_area=area,
         variables=edited_reports(built, found, edits),
-        notes=edited_notes(built, found, edits, factor=factor, evaluation=evaluation),
+        notes=edited_notes(built, found, edits, card=card, factor=factor, evaluation=evaluation),
         apart=apart,
         tests=tests,
     )
@@ -117,14 +123,30 @@ def refitted(
 
 def learnt_rows(survey: Survey, learnt: Booleans) -> Rows:
     """The rows of `learnt` (n,), as if they alone had been drawn."""
-    return Rows(survey.target[learnt], unit_weights(survey.sampling.part(learnt)))
+    return Rows(survey.target[learnt], unit_weights(survey.sampling.part(learnt), survey.target[learnt]))
+
+
+def _before_edits(provenance: Mapping[str, Any]) -> dict[str, Any]:
+    """The provenance, what a bootstrap said of the card named as said before the edits: it was not played on these."""
+    kept = dict(provenance)
+    if BOOTSTRAP in kept:
+        kept[BOOTSTRAP_BEFORE_EDITS] = kept.pop(BOOTSTRAP)
+    return kept
 
 
 def _classes(
-    variables: Sequence[Variable], codes: Sequence[Integers], rows: Rows, learnt: Booleans, least: int
+    variables: Sequence[Variable],
+    codes: Sequence[Integers],
+    rows: Rows,
+    learnt: Booleans,
+    *,
+    least: int,
+    firth: bool,
 ) -> list[Classed]:
     weights = rows.sampling.weights
-    return [classed(v, c[learnt], rows.target, weights, least) for v, c in zip(variables, codes, strict=True)]
+    return [
+        classed(v, c[learnt], rows.target, weights, least, firth=firth) for v, c in zip(variables, codes, strict=True)
+    ]
 
 
 def _fit(found: Sequence[Classed], rows: Rows, request: BuildRequest, *, last: bool = True) -> LogisticFit:
@@ -135,8 +157,24 @@ def _fit(found: Sequence[Classed], rows: Rows, request: BuildRequest, *, last: b
     return fit_coded(design, rows.target, rows.sampling, design_based=last)
 
 
-def _card(card: Scorecard, found: Sequence[Classed], fit: LogisticFit, sampling: Sampling) -> Scorecard:
-    return replace(card, intercept=float(fit.coefficients[0]), variables=fitted_variables(found, fit, sampling))
+def _bounds(found: Sequence[Classed], fit: LogisticFit, rows: Rows, request: BuildRequest) -> Floats:
+    """Bounds (p, 2) of the 95 % intervals, as `inference.card_bounds` gives a card that was built."""
+    if request.firth:
+        design = coded_design(found, len(rows.target)).dense()
+        bounds = coefficient_bounds(design, rows.target, rows.sampling, fit, penalised=True)
+    else:
+        half = float(student.isf(0.025, residual_freedom(rows.sampling, len(fit.coefficients))))
+        bounds = fit.coefficients[:, None] + half * fit.design_standard_errors[:, None] * np.array([-1.0, 1.0])
+    clipped: Floats = np.clip(bounds, -WIDEST, WIDEST)
+    return clipped
+
+
+def _card(card: Scorecard, found: Sequence[Classed], fit: LogisticFit, bounds: Floats | None = None) -> Scorecard:
+    """The card with these coefficients; without `bounds`, its intervals say nothing."""
+    if bounds is None:
+        bounds = np.stack([fit.coefficients, fit.coefficients], axis=1)
+    variables = fitted_variables(found, fit.coefficients, bounds)
+    return replace(card, intercept=float(fit.coefficients[0]), variables=variables)
 
 
 def _judged(
@@ -206,11 +244,11 @@ def _learnt(
         UserError: E-BLD-003 if no finite estimate exists there.
     """
     rows = learnt_rows(survey, learnt)
-    found = _classes(card.variables, codes, rows, learnt, 1)
+    found = _classes(card.variables, codes, rows, learnt, least=1, firth=request.firth)
     fit = _fit(found, rows, request, last=False)
     if not fit.converged:
         raise UserError("E-BLD-003", _no_estimate(fit.status.value), remedy=REMEDY)
-    return _card(card, found, fit, rows.sampling)
+    return _card(card, found, fit)
 
 
 def _scores(card: Scorecard, codes: Sequence[Integers]) -> Floats:

@@ -10,6 +10,7 @@ from bondroit.building.assemble import interval_name, values_name
 from bondroit.domain.edits import CUT, GROUP, MEANING, MERGE, REFERENCE, RENAME
 from bondroit.domain.scorecard import CATEGORICAL, INTERVAL, MISSING, NUMERIC, OTHER, VALUES, Modality, Variable
 from bondroit.errors import Text
+from bondroit.stats.disclosure import FLOOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -37,7 +38,7 @@ def changed(variable: Variable, made: Decision, seen: Collection[str]) -> Variab
     Args:
         variable: its classes; `reference` marks the one that others are compared with, if one is asked for.
         made: an edit other than drop, require and shape.
-        seen: the values a categorical variable has in the table.
+        seen: the values that enough rows of the table have to be named.
 
     Raises:
         Refusal: unknown class or value, classes that do not touch, an edit for the other kind of variable.
@@ -140,7 +141,14 @@ def _group(variable: Variable, made: Decision, seen: Collection[str]) -> Variabl
     known = dict.fromkeys([*(v for m in variable.modalities for v in m.values), *sorted(seen)])
     absent = sorted(taken - set(known))
     if absent:
+        # One sentence for both, so that it does not tell whether a few people have the value.
         told = [near_names(Text("Value", "Valeur"), value, known) for value in absent]
+        told.append(
+            Text(
+                f"(A value that fewer than {FLOOR} rows have is not named in a card: it belongs to `other`.)",
+                f"(Une valeur de moins de {FLOOR} lignes n'est pas nommée dans une grille : elle relève de « other ».)",
+            )
+        )
         raise Refusal(Text(" ".join(t.en for t in told), " ".join(t.fr for t in told)))
     groups = [Modality(values_name(tuple(g)), VALUES, 0.0, values=tuple(g)) for g in made.what["groups"]]
     left, others = [], []

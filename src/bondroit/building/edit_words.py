@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bondroit.building.noting import TOO_FEW, too_few
 from bondroit.building.reporting import KEPT
 from bondroit.building.request import VariableReport
 from bondroit.building.shrinkage import shrinkage_notes
 from bondroit.domain.edits import DROP, REQUIRE
 from bondroit.errors import Text
-from bondroit.stats.disclosure import FLOOR
 from bondroit.stats.information import association
 
 if TYPE_CHECKING:
@@ -20,14 +20,13 @@ if TYPE_CHECKING:
 
     from bondroit.building.edit_classes import Classed
     from bondroit.building.request import Built, Evaluation
-    from bondroit.domain.scorecard import Decision
+    from bondroit.domain.scorecard import Decision, Scorecard
 
 DROPPED_BY_HAND = Text("taken out by hand", "retirée à la main")
 REQUIRED_BY_HAND = Text("put in by hand", "ajoutée à la main")
 EDITED_BY_HAND = Text("in the card, its classes edited by hand", "dans la grille, ses classes retouchées à la main")
 _REPEATED = Text("by the whole building repeated", "toute la construction répétée")
 _APART = Text("on the same rows kept apart", "sur les mêmes lignes gardées à part")
-_TOO_FEW = "Too few rows to estimate "
 
 
 def edited_notes(
@@ -35,6 +34,7 @@ def edited_notes(
     found: Sequence[Classed],
     edits: Sequence[Decision],
     *,
+    card: Scorecard,
     factor: float,
     evaluation: Evaluation | None,
 ) -> tuple[Text, ...]:
@@ -44,23 +44,19 @@ def edited_notes(
         built: the card before its edits.
         found: the variables of the edited card.
         edits: those made.
+        card: the edited card, whose small counts are masked.
         factor: shrinkage of the edited card.
         evaluation: of the edited card.
     """
     stale = set(shrinkage_notes(float(built.card.provenance["shrinkage"]), built.evaluation))
-    kept = [note for note in built.notes if note not in stale and not note.en.startswith(_TOO_FEW)]
-    small = [_too_few(one, k) for one in found for k in np.flatnonzero(~one.supported).tolist() if one.counts[k]]
+    kept = [note for note in built.notes if note not in stale and not note.en.startswith(TOO_FEW)]
+    small = [
+        too_few(one.variable.name, line.name, line.count)
+        for one, variable in zip(found, card.variables, strict=True)
+        for k, line in enumerate(variable.modalities)
+        if one.counts[k] and not one.supported[k]
+    ]
     return (*kept, *small, *shrinkage_notes(factor, evaluation), _what_edits_mean(len(edits), built, evaluation))
-
-
-def _too_few(one: Classed, k: int) -> Text:
-    rows = int(one.counts[k])
-    name = one.variable.modalities[k].name
-    where = f"{one.variable.name}: {name} ({rows if rows >= FLOOR else f'< {FLOOR}'})"
-    return Text(
-        f"{_TOO_FEW}{where}; it scores as the reference.",
-        f"Trop peu de lignes pour estimer {where} ; la classe compte comme la référence.",
-    )
 
 
 def _what_edits_mean(edits: int, built: Built, evaluation: Evaluation | None) -> Text:

@@ -25,6 +25,7 @@ from bondroit.errors import Text
 from bondroit.stats.binning import SHAPES
 from bondroit.stats.coded import fit_coded
 from bondroit.stats.coded_design import CodedDesign
+from bondroit.stats.disclosure import FLOOR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,12 +137,14 @@ class _State:
         return replace(merged_variable(self.frame, self.rows, before.name, asked), meaning=before.meaning)
 
     def _seen(self, variable: Variable) -> tuple[str, ...]:
+        """The values that enough rows have to be named in a card, and in what a person is told."""
         if variable.kind != CATEGORICAL:
             return ()
         series = self.frame[variable.name]
         if series.dtype == pl.Boolean:
             return ("false", "true")
-        return tuple(series.cast(pl.String).drop_nulls().unique().sort().to_list())
+        values = series.cast(pl.String).drop_nulls().alias("value").value_counts(name="rows")
+        return tuple(values.filter(pl.col("rows") >= FLOOR)["value"].sort().to_list())
 
     def too_small(self) -> list[Text]:
         """Classes cut, grouped or taken as reference by hand that have too few rows to be estimated."""
@@ -155,6 +158,7 @@ class _State:
                 rows.target,
                 rows.sampling.weights,
                 least,
+                firth=self.request.firth,
             )
             marked = [k for k, m in enumerate(lines) if m.reference and not one.supported[k]]
             for asked, wrong in ((self.classes, one.small), (self.references, marked)):

@@ -9,10 +9,13 @@ import polars as pl
 
 from bondroit.building.judged import Evaluation
 from bondroit.building.prebins import candidate_names
+from bondroit.building.request import design_columns
+from bondroit.stats.arrays import weighted_counts
 from bondroit.stats.calibration import calibration_table
 from bondroit.stats.calibration_checks import hosmer_lemeshow, recalibration, spiegelhalter
 from bondroit.stats.gains import gains_with_intervals
 from bondroit.stats.ranking import area_under_curve
+from bondroit.stats.sampling import first_stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,48 +31,64 @@ SHARES = (0.005, 0.01, 0.02, 0.05, 0.10, 0.20)
 
 
 def split(survey: Survey, order: Integers, holdout: float, seed: int) -> Booleans:
-    """(n,) which rows to learn from: a systematic draw over rows shuffled within stratum and outcome.
+    """(n,) which rows to learn from: a systematic draw over units shuffled within stratum and outcome.
+
+    A unit is a row, or a whole cluster of the draw: rows of one cluster resemble one another, and a card that learnt
+    from some would be judged too kindly on the others.
 
     Args:
-        survey: target and strata of the rows.
+        survey: target and design of the rows.
         order: (n,) see `row_order`.
-        holdout: share of the rows not to learn from.
+        holdout: share of the units not to learn from.
         seed: of the shuffle.
     """
-    rows = len(survey.target)
-    reached = np.floor(np.arange(rows + 1) * holdout + 0.5)
-    training = np.ones(rows, np.bool_)
-    training[_shuffled(survey, order, seed)[np.diff(reached) > 0]] = False
+    unit, dealt = _dealt(survey, order, seed)
+    reached = np.floor(np.arange(len(dealt) + 1) * holdout + 0.5)
+    learnt = np.ones(len(dealt), np.bool_)
+    learnt[dealt[np.diff(reached) > 0]] = False
+    training: Booleans = learnt[unit]
     return training
 
 
 def parts(survey: Survey, order: Integers, folds: int, seed: int) -> Integers:
-    """(n,) the part, 0 to `folds` - 1, of each row: dealt out in turn within stratum and outcome; see `split`."""
-    part = np.empty(len(survey.target), np.int64)
-    part[_shuffled(survey, order, seed)] = np.arange(len(part)) % folds
-    return part
+    """(n,) the part, 0 to `folds` - 1, of each row: units dealt out in turn within stratum and outcome; see `split`."""
+    unit, dealt = _dealt(survey, order, seed)
+    part = np.empty(len(dealt), np.int64)
+    part[dealt] = np.arange(len(dealt)) % folds
+    found: Integers = part[unit]
+    return found
 
 
-def _shuffled(survey: Survey, order: Integers, seed: int) -> Integers:
-    target, strata = survey.target, survey.sampling.strata
-    mixed = order[np.random.default_rng(seed).permutation(len(target))]
-    codes = np.zeros(len(target), np.int64) if strata is None else strata
-    shuffled: Integers = mixed[np.lexsort((target[mixed], codes[mixed]))]
-    return shuffled
+def _dealt(survey: Survey, order: Integers, seed: int) -> tuple[Integers, Integers]:
+    """The unit of each row, and the units in the order in which they are dealt out."""
+    target, rows = survey.target, len(survey.target)
+    mixed = order[np.random.default_rng(seed).permutation(rows)]
+    stage = first_stage(rows, survey.sampling)
+    if stage.unit is None:
+        return np.arange(rows), mixed[np.lexsort((target[mixed], stage.strata[mixed]))]
+    units = len(stage.strata)
+    place = np.full(units, rows)
+    np.minimum.at(place, stage.unit[mixed], np.arange(rows))
+    events = weighted_counts(stage.unit, target, units)
+    often = np.floor(events / weighted_counts(stage.unit, np.ones(rows), units) * _EVENT_BANDS)
+    return stage.unit, np.lexsort((place, often, stage.strata))
 
 
 def row_order(frame: pl.DataFrame, survey: Survey, request: BuildRequest) -> Integers:
     """(n,) an order of the rows that follows from what they hold, not from how the table is sorted.
 
-    By the candidates' values, then weight, stratum and outcome: rows that tie in all are alike to a build. Neither
+    By the candidates' values, then the columns of the design (weight, stratum, amount, period, ...) and the outcome:
+    rows that tie in all are alike to a build. Neither
     the scale of the weights nor the words of the target matter.
     """
     keys = fingerprints(frame, candidate_names(frame, request))
-    strata = np.zeros(frame.height, np.int64) if survey.sampling.strata is None else survey.sampling.strata
-    order: Integers = np.lexsort((survey.target, strata, survey.sampling.weights, keys))
+    weights = survey.sampling.weights
+    design = fingerprints(frame, [name for name in design_columns(request) if name != request.weight])
+    order: Integers = np.lexsort((survey.target, design, weights, keys))
     return order
 
 
+_EVENT_BANDS = 4  # clusters are dealt out by the quarter in which their share of events lies
 _ODD = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio
 
 

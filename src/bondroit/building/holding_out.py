@@ -80,9 +80,10 @@ def held_out(frame: pl.DataFrame, survey: Survey, request: BuildRequest, build: 
         if column is None:
             continue
         labels, code = period_groups(frame[column]) if kind == PERIOD else office_groups(frame[column])
+        loose = int((code < 0).sum()), int(survey.target[code < 0].sum())
         for k, (label, values) in enumerate(labels):
             rows = code == k
-            told = HeldOut(kind, label, values, int(rows.sum()), int(survey.target[rows].sum()), None)
+            told = HeldOut(kind, label, values, int(rows.sum()), int(survey.target[rows].sum()), None, loose=loose)
             made.append(_judged(told, rows, frame, survey, asked, build=build))
     return tuple(made)
 

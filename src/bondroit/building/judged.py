@@ -57,6 +57,8 @@ class HeldOut:
         rows, events: of it, unweighted.
         evaluation: None where it holds one class of the target or nothing could be learnt without it.
         reason: why there is none.
+        loose: rows and events, unweighted, of the table that are in no group of this kind: their year or office is
+            absent. For the floor on what is published: they are not published themselves.
     """
 
     kind: str
@@ -66,6 +68,7 @@ class HeldOut:
     events: int
     evaluation: Evaluation | None
     reason: Text | None = None
+    loose: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

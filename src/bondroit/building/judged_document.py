@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bondroit.stats.disclosure import hidden_rows, small_cells
+from bondroit.stats.disclosure import hidden_rows
+from bondroit.stats.gains import Point, tellable_points
 
 if TYPE_CHECKING:
     from bondroit.building.judged import Evaluation, HeldOut, Shift
     from bondroit.stats.arrays import Booleans
+    from bondroit.stats.calibration import CalibrationLine
     from bondroit.stats.calibration_checks import Check
     from bondroit.stats.intervals import Interval
     from bondroit.stats.ranking import Area, Bounded, Gain
@@ -54,22 +56,21 @@ def evaluation_document(evaluation: Evaluation | None) -> Document | None:
 
 
 def shown_gains(evaluation: Evaluation) -> list[Gain]:
-    """The points of the gain curve between which no small number of rows lies."""
-    kept, before = [], np.zeros(2, np.int64)
-    end = np.array([evaluation.events, evaluation.rows - evaluation.events])
-    for gain in evaluation.gains:
-        found = round(gain.events * evaluation.events)
-        here = np.array([found, round(gain.share * evaluation.rows) - found])
-        if not small_cells(np.concatenate([here - before, end - here])).any():
-            kept.append(gain)
-            before = here
-    return kept
+    """The points of the gain curve behind which, and between which, there is no small number of people."""
+    points = [Point(g.share, g.events, g.rows, g.met) for g in evaluation.gains]
+    return [evaluation.gains[k] for k in tellable_points(points, evaluation.rows, evaluation.events)]
 
 
 def hidden_groups(groups: tuple[HeldOut, ...]) -> Booleans:
-    """(n,) which of the years, or of the offices, may not be shown: few events, few others, or deducible."""
-    cells = np.array([[g.events, g.rows - g.events] for g in groups], np.int64).reshape(-1, 2)
-    return hidden_rows(cells)
+    """(n,) which of the years, or of the offices, may not be shown: few events, few others, or deducible.
+
+    The rows without a year or an office are a line of their own, which nobody shows but whoever takes the groups away
+    from all rows finds: where they are a handful, groups are hidden with them.
+    """
+    loose = max((g.loose for g in groups), default=(0, 0))
+    lines = [(g.rows, g.events) for g in groups] + [loose]
+    hidden: Booleans = hidden_rows(np.array([[events, rows - events] for rows, events in lines], np.int64))[:-1]
+    return hidden
 
 
 def _gain(gain: Gain) -> Document:
@@ -102,17 +103,24 @@ def _check(check: Check | None) -> Document | None:
     return {"statistic": check.statistic, "p_value": check.p_value, "classes": check.classes, "freedom": check.freedom}
 
 
-def _shown_calibration(evaluation: Evaluation) -> list[dict[str, float | None]]:
-    """The classes of the score; the observed rate is None where it tells a small number of rows."""
-    events = np.array([round(c.count * c.observed) for c in evaluation.calibration], np.int64)
-    counts = np.array([c.count for c in evaluation.calibration], np.int64)
-    hidden = hidden_rows(np.stack([events, counts - events], axis=1)) if len(counts) else np.zeros(0, np.bool_)
+def _shown_calibration(evaluation: Evaluation) -> list[Document]:
+    """The classes of the score; the observed rate is None where it tells a small number of rows, or where few are."""
+    lines = evaluation.calibration
+    uncounted = hidden_rows(np.array([[line.count] for line in lines], np.int64).reshape(-1, 1))
+    hidden = hidden_rows(np.array([_cells(line) for line in lines], np.int64).reshape(-1, 4), told=uncounted)
     return [
-        {"count": c.count, "predicted": c.predicted}
+        {"count": None if gone else c.count, "predicted": None if gone else c.predicted}
         | dict.fromkeys(("observed", "low", "high"))
         | ({} if hide else {"observed": c.observed, "low": c.low, "high": c.high})
-        for c, hide in zip(evaluation.calibration, hidden, strict=True)
+        for c, hide, gone in zip(lines, hidden, uncounted, strict=True)
     ]
+
+
+def _cells(line: CalibrationLine) -> tuple[int, int, int, int]:
+    """Events and others of a class of the score: as a reader computes them, and as they are."""
+    told = round(line.count * line.observed)
+    real = told if line.events is None else line.events
+    return told, line.count - told, real, line.count - real
 
 
 def _held_out(groups: tuple[HeldOut, ...]) -> list[Document]:

@@ -6,15 +6,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.stats import chi2
 
 from bondroit.building.assemble import card_variables
-from bondroit.building.classes import associate, histograms, merge_columns, shifts
-from bondroit.building.noting import merged_notes, not_steady, nothing_found, required_absent
+from bondroit.building.chances import shifts
+from bondroit.building.classes import associate, histograms, merge_columns
+from bondroit.building.holding_out import period_groups
+from bondroit.building.noting import merged_notes, not_steady, nothing_found, required_absent, stood_in_for
 from bondroit.building.penalty_path import on_the_path
 from bondroit.building.prebins import prebin_columns
 from bondroit.building.screening import look_alikes, resemblance, screen
 from bondroit.building.selection import Selected, select
 from bondroit.domain.scorecard import Scorecard
+from bondroit.stats.sampling import linearised_covariance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
     from bondroit.building.classes import Merged
     from bondroit.building.request import BuildRequest
     from bondroit.errors import Text
-    from bondroit.stats.arrays import Floats
+    from bondroit.stats.arrays import Booleans, Floats
     from bondroit.stats.information import Association
     from bondroit.stats.sampling import Sampling
 
@@ -61,6 +65,7 @@ def learn(
     request: BuildRequest,
     *,
     periods: pl.Series | None = None,
+    forgiving: bool = False,
 ) -> Learnt:
     """Learn a card on every row given.
 
@@ -70,31 +75,32 @@ def learn(
         sampling: weights and design of the rows.
         request: what is asked.
         periods: (n,) the period of each row, for `max_shift`.
+        forgiving: learn without a required variable that cannot stand: for the parts of a cross-validation.
 
     Raises:
-        UserError: E-BLD-003 if no variable tells the target's classes apart, or a required one has a single class.
+        UserError: E-BLD-003 if no variable tells the target's classes apart; E-BLD-005 if a required one cannot stand.
     """
-    sampling = unit_weights(sampling)
+    sampling = unit_weights(sampling, target)
     columns, notes = prebin_columns(rows, request, sampling.weights)
     found = histograms(columns, target, sampling.weights)
     merged = merge_columns(columns, found, request)
     said = associate(merged, found)
-    required = _required(merged, request)
+    required = _required(merged, request, forgiving=forgiving)
     kept = np.flatnonzero(screen(merged, said, found, request)).tolist() if merged else []
     if request.max_shift is not None and periods is not None and kept:
-        codes = periods.rank("dense").cast(int).to_numpy()
-        moved = shifts([merged[j] for j in kept], codes, sampling.weights)
-        notes += [
-            not_steady(merged[j].source.name, far)
-            for j, far in zip(kept, moved, strict=True)
-            if far > request.max_shift
-        ]
-        kept = [j for j, far in zip(kept, moved, strict=True) if far <= request.max_shift]
+        far = _shifted([merged[j] for j in kept], periods, sampling.weights, request.max_shift)
+        notes += [not_steady(merged[j].source.name) for j, gone in zip(kept, far, strict=True) if gone]
+        kept = [j for j, gone in zip(kept, far, strict=True) if not gone]
     kept += [j for j in required if j not in kept]
     near = resemblance(merged, said, kept, sampling.weights)
     stands_in = {
         j: other for j, other in look_alikes(merged, said, kept, sampling.weights, near).items() if j not in required
     }
+    notes += [
+        stood_in_for(merged[j].source.name, merged[other].source.name)
+        for j, other in stands_in.items()
+        if merged[j].source.name in {*request.cuts, *request.groups, *request.shapes}
+    ]
     left = [a for a, j in enumerate(kept) if j not in stands_in]
     running = [kept[a] for a in left]
     path = None
@@ -104,6 +110,9 @@ def learn(
         merged, running, target, sampling, request, required=required, near=near[np.ix_(left, left)], path=path
     )
     notes += merged_notes(merged, found, request)
+    refused = [merged[j].source.name for j in required if j not in selected.chosen]
+    if refused and not forgiving:
+        raise required_absent(refused)
     if not selected.chosen:
         raise nothing_found(request.target, int(target.sum()), len(target), len(merged), notes)
     variables = card_variables(selected, merged, target, sampling, meanings=request.meanings, firth=request.firth)
@@ -111,16 +120,50 @@ def learn(
     return Learnt(card, merged, said, kept, stands_in, selected, sampling, tuple(notes))
 
 
-def _required(merged: Sequence[Merged], request: BuildRequest) -> list[int]:
+def _required(merged: Sequence[Merged], request: BuildRequest, *, forgiving: bool) -> list[int]:
     """Positions of the variables that must stand."""
-    places = {m.source.name: j for j, m in enumerate(merged)}
-    absent = [name for name in request.required if name not in places or merged[places[name]].dummies < 1]
-    if absent:
+    places = {m.source.name: j for j, m in enumerate(merged) if m.dummies > 0}
+    absent = [name for name in request.required if name not in places]
+    if absent and not forgiving:
         raise required_absent(absent)
-    return [places[name] for name in dict.fromkeys(request.required)]
+    return [places[name] for name in dict.fromkeys(request.required) if name in places]
 
 
-def unit_weights(sampling: Sampling) -> Sampling:
-    """Weights scaled to sum to Kish's effective size: a unit is worth one independent row."""
-    weights = sampling.weights * (sampling.effective_size / sampling.weights.sum())
-    return replace(sampling, weights=weights)
+def _shifted(merged: Sequence[Merged], periods: pl.Series, weights: Floats, most: float) -> Booleans:
+    """(p,) whether a candidate moved between periods by more than `most`, and by more than chance moves it.
+
+    Periods are years, or whatever the column holds; at most ten, neighbours put together.
+    """
+    labels, group = period_groups(periods)
+    known = group >= 0
+    sizes = [float(weights[group == k].sum() ** 2 / np.square(weights[group == k]).sum()) for k in range(len(labels))]
+    if len(sizes) <= 1:
+        return np.zeros(len(merged), np.bool_)
+    # A row without a period has no weight in any.
+    moved = shifts(merged, np.where(known, group, 0), weights * known)
+    smallest = sorted(sizes)[:2]
+    classes = np.array([np.count_nonzero(m.counts) for m in merged])
+    by_chance = chi2.isf(0.05, np.maximum(classes - 1, 1)) * sum(1.0 / size for size in smallest)
+    result: Booleans = moved > np.maximum(most, by_chance)
+    return result
+
+
+def unit_weights(sampling: Sampling, target: Floats | None = None) -> Sampling:
+    """Weights scaled so that a unit is worth one independent row: to Kish's effective size.
+
+    Where clusters were drawn, rows of one cluster resemble one another: the size is divided by the design effect of
+    the rate of the `target` (n,), if that is above one. A variable that is the same throughout a cluster has about
+    that effect; others a smaller one.
+    """
+    size = sampling.effective_size
+    if sampling.clusters is not None and target is not None:
+        size /= max(_design_effect(sampling, target), 1.0)
+    return replace(sampling, weights=sampling.weights * (size / sampling.weights.sum()))
+
+
+def _design_effect(sampling: Sampling, target: Floats) -> float:
+    """Variance of the weighted rate under the design, over that of so many independent rows."""
+    total = float(sampling.weights.sum())
+    rate = float(sampling.weights @ target) / total
+    variance = float(linearised_covariance((sampling.weights * (target - rate) / total)[:, None], sampling)[0, 0])
+    return variance / (rate * (1.0 - rate) / sampling.effective_size)

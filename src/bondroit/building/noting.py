@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bondroit.building.classes import foretells, too_small
 from bondroit.domain.scorecard import MISSING, OTHER
 from bondroit.errors import Text, UserError
-from bondroit.stats.disclosure import FLOOR
+from bondroit.stats.disclosure import FLOOR, hidden_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from bondroit.building.classes import Histograms, Merged
     from bondroit.building.request import BuildRequest
     from bondroit.building.selection import Selected
+
+TOO_FEW = "Too few rows to estimate "
 
 
 def merged_notes(merged: Sequence[Merged], found: Histograms, request: BuildRequest) -> list[Text]:
@@ -28,6 +30,9 @@ def merged_notes(merged: Sequence[Merged], found: Histograms, request: BuildRequ
             share = request.least_share(len(m.source.codes))
             notes.append(_rare(m.source.name, f"{100 * share:.2g}", request.min_count))
         notes += _asked_otherwise(m)
+        asked = {v for group in request.groups.get(m.source.name, ()) for v in group}
+        if asked - set(m.source.levels):
+            notes.append(_not_named(m.source.name))
     return notes
 
 
@@ -49,6 +54,14 @@ def _asked_otherwise(m: Merged) -> list[Text]:
             )
         )
     return notes
+
+
+def _not_named(name: str) -> Text:
+    return Text(
+        f"Column {name}: a value asked for in a group has fewer than {FLOOR} rows; it is not named, it is in other.",
+        f"Colonne {name} : une valeur demandée dans un groupe a moins de {FLOOR} lignes ; elle n'est pas nommée et "
+        "compte dans other.",
+    )
 
 
 def _foretold(name: str) -> Text:
@@ -79,10 +92,10 @@ def nothing_found(target: str, events: int, rows: int, candidates: int, notes: S
         ),
         faults=notes,
         remedy=Text(
-            "bring more rows in the survey or other columns (in Python, min_count, min_share and alpha may also admit "
-            "smaller classes and weaker variables).",
-            "apportez plus de lignes dans l'enquête ou d'autres colonnes (en Python, min_count, min_share et alpha "
-            "peuvent aussi admettre des classes plus petites et des variables plus faibles).",
+            "bring more rows in the survey or other columns (--min-share and --alpha, in Python min_share, alpha and "
+            "min_count, may also admit smaller classes and weaker variables).",
+            "apportez plus de lignes dans l'enquête ou d'autres colonnes (--min-share et --alpha, en Python min_share, "
+            "alpha et min_count, peuvent aussi admettre des classes plus petites et des variables plus faibles).",
         ),
     )
 
@@ -92,40 +105,52 @@ def small_classes(merged: Sequence[Merged], selected: Selected) -> list[Text]:
     notes = []
     for j in selected.chosen:
         m = merged[j]
+        hidden = hidden_rows(m.counts[:, None])  # as in the lines of the card
         for k in range(m.ordinary + 2):
             if m.counts[k] and not m.supported[k]:
                 name = {m.ordinary: OTHER, m.ordinary + 1: MISSING}.get(k, f"#{k + 1}")
-                rows = int(m.counts[k])
-                where = f"{m.source.name}: {name} ({rows if rows >= FLOOR else f'< {FLOOR}'})"
-                notes.append(
-                    Text(
-                        f"Too few rows to estimate {where}; it scores as the reference.",
-                        f"Trop peu de lignes pour estimer {where} ; la classe compte comme la référence.",
-                    )
-                )
+                notes.append(too_few(m.source.name, name, None if hidden[k] else int(m.counts[k])))
     return notes
 
 
-def not_steady(name: str, shift: float) -> Text:
+def too_few(variable: str, name: str, rows: int | None) -> Text:
+    """A class too small to be estimated; `rows` None where the card's line hides them, here too."""
+    where = f"{variable}: {name}" + ("" if rows is None else f" ({rows})")
+    return Text(
+        f"{TOO_FEW}{where}; it scores as the reference.",
+        f"Trop peu de lignes pour estimer {where} ; la classe compte comme la référence.",
+    )
+
+
+def not_steady(name: str) -> Text:
     """A candidate moved too much from one period to another."""
     return Text(
-        f"Column {name} left out: its classes moved too much between periods (stability index {shift:.2f}).",
-        f"Colonne {name} écartée : ses classes ont trop bougé entre périodes (indice de stabilité {shift:.2f}).",
+        f"Column {name} left out: its classes moved too much between periods.",
+        f"Colonne {name} écartée : ses classes ont trop bougé d'une période à l'autre.",
+    )
+
+
+def stood_in_for(name: str, other: str) -> Text:
+    """A variable whose classes somebody asked for was left out for one that says the same."""
+    return Text(
+        f"Column {name} left out although its classes were asked for: {other} says the same. Require it to keep it.",
+        f"Colonne {name} écartée bien que ses classes aient été demandées : {other} dit la même chose. Exigez-la pour "
+        "la garder.",
     )
 
 
 def required_absent(names: Sequence[str]) -> UserError:
-    """E-BLD-003: variables that must stand have a single class, or cannot serve."""
+    """E-BLD-005: variables that must stand have a single class, or cannot serve."""
     return UserError(
-        "E-BLD-003",
+        "E-BLD-005",
         Text(
             "Some variables that must be in the card cannot be.",
             "Certaines variables exigées dans la grille ne peuvent pas y être.",
         ),
         faults=[
             Text(
-                f"{name}: its classes merged into one (too small, or no difference), or it cannot serve.",
-                f"{name} : ses classes n'en font qu'une (trop petites ou sans différence), ou elle ne peut servir.",
+                f"{name}: it has a single class (too small, or no difference), or another required one says the same.",
+                f"{name} : elle n'a qu'une classe (trop petites, sans différence), ou double une autre exigée.",
             )
             for name in names
         ],

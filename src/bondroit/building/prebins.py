@@ -172,6 +172,9 @@ def _categorical(series: pl.Series, keys: pl.Series, request: BuildRequest, weig
     if len(found.levels) < 2 and not absent:
         return Text("it holds one single value", "elle n'a qu'une seule valeur")
     closed = series.dtype == pl.Boolean
+    if not closed:  # no card names a value of a few people, not even one that was asked for
+        counts = dict(zip(found.levels, found.counts.tolist(), strict=True))
+        named = {v: None for v in named if counts.get(v, 0) >= FLOOR}
     kept = _kept(found, named, closed=closed)
     names = tuple(sorted([*list(named)[:PREBINS], *(found.levels[k] for k in kept)]))
     place = {name: code for code, name in enumerate(names)}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bondroit.building.classes import log_chances
+from bondroit.building.chances import log_chances
 from bondroit.stats.arrays import one_blas_thread
 from bondroit.stats.information import cramers_v, passing
 from bondroit.stats.kernels import pair_tables

@@ -13,6 +13,7 @@ from bondroit.stats.coded import fit_coded
 from bondroit.stats.coded_design import CodedDesign
 from bondroit.stats.firth import fit_firth
 from bondroit.stats.score_tests import ChiSquareTest, coded_score_tests, wald_test
+from bondroit.stats.wald import FTest, design_wald_test, residual_freedom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +48,7 @@ def spans(chosen: Sequence[int], merged: Sequence[Merged]) -> list[slice]:
     return [slice(a, b) for a, b in pairwise(ends.tolist())]
 
 
-def excess(test: ChiSquareTest, request: BuildRequest, size: float) -> float:
+def excess(test: ChiSquareTest | FTest, request: BuildRequest, size: float) -> float:
     """By how much a test passes the criterion: above nought a variable enters or stays.
 
     For `p`: log of alpha less log of the p-value. For `aic` and `bic`: what the chi-square exceeds the penalty by,
@@ -56,7 +57,8 @@ def excess(test: ChiSquareTest, request: BuildRequest, size: float) -> float:
     if request.criterion == "p":
         return float(np.log(request.alpha)) - test.log_p
     each = 2.0 if request.criterion == "aic" else float(np.log(size))
-    return test.statistic - each * test.freedom
+    statistic = test.statistic * test.freedom if isinstance(test, FTest) else test.statistic
+    return statistic - each * test.freedom
 
 
 @dataclass(slots=True, eq=False)
@@ -175,13 +177,26 @@ def select(
     return Selected(tuple(run.chosen), run.fit, entered, tuple(run.refused))
 
 
+def _standing(run: _Run, span: slice) -> ChiSquareTest | FTest | None:
+    """Whether a variable stands: the design-based F test, or the model's chi-square where every file was controlled.
+
+    A census has no sampling error, so that its design-based covariance is nought and its card is not for testing; what
+    is asked of a variable is then that it would stand in a sample of independent rows.
+    """
+    fit = run.fit
+    if not fit.design_covariance.any():
+        return wald_test(fit.coefficients[span], fit.covariance[span, span])
+    residual = residual_freedom(run.sampling, len(fit.coefficients))
+    return design_wald_test(fit.coefficients[span], fit.design_covariance[span, span], residual)
+
+
 def _backward(run: _Run, required: set[int]) -> None:
     """Take out, one at a time, the variable that fails the criterion by most."""
     size = float(run.sampling.weights.sum())
     while True:
         worst, least = None, 0.0
         for j, span in zip(run.chosen, spans(run.chosen, run.merged), strict=True):
-            tested = wald_test(run.fit.coefficients[span], run.fit.design_covariance[span, span])
+            tested = _standing(run, span)
             over = -np.inf if tested is None else excess(tested, run.request, size)
             if over < least and j not in required:
                 worst, least = j, over

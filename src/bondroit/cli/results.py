@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 SHORT_HASH = 12
 CENTS = "_cents"
 MASKED = "<11"
+HIDDEN = Text("masked", "masqué")
+"""What stands for a count, and for any other figure, of a masked line."""
 MOST_ROWS = 60
 HASH_LENGTH = 64
 
@@ -126,7 +128,7 @@ def show_yields(report: Report) -> None:
     document = report.to_document()
 
     def euros(line: Mapping[str, Any], name: str) -> str:
-        return MASKED if line.get("masked") else cell(line["cents"][name] / 100)
+        return session.say(HIDDEN) if line.get("masked") else cell(line["cents"][name] / 100)
 
     def text() -> None:
         rows = [

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bondroit.domain.modalities import INTERVAL, VALUES, to_points
+from bondroit.domain.scorecard import FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +21,11 @@ ADDED, DROPPED, MASKED, UNMASKED = "variable_added", "variable_dropped", "variab
 CLASSES, REFERENCE, ODDS_RATIO, RENAMED = "classes", "reference", "odds_ratio", "renamed"
 MEANING, SOURCE, ORDER, SURVEY = "meaning", "source", "order", "survey"
 DECISION_ADDED, DECISION_REMOVED = "decision_added", "decision_removed"
+# What a class shows beside its coefficient; and, if nothing else is told, that something smaller differs.
+FIGURES, REST = "figures", "other_figures"
+
+# Figures closer than this, as a share of the larger one, read alike: they differ as two machines do.
+_CLOSE = 1e-6
 
 Rule = tuple[str, float | None, float | None, tuple[str, ...]]
 
@@ -31,8 +37,10 @@ class Change:
     Attributes:
         kind: one of the kinds above.
         variable: the variable concerned; empty for the card as a whole.
-        modality: the class concerned; for `survey` the name of the figure.
-        old, new: what it was and what it is; JSON values, None where there is none or it is unknown.
+        modality: the class concerned; for `survey` the name of the figure, after a dot where it is part of one.
+        old, new: what it was and what it is; JSON values, None where there is none or it is unknown. For `figures`
+            the ones that differ among `interval` (of the odds ratio, each card's own reference), `count`, `share` and
+            `rate`.
         why: the reason given, for a decision.
     """
 
@@ -48,9 +56,14 @@ def card_changes(old: Scorecard, new: Scorecard) -> tuple[Change, ...]:
     """Every difference of what the two cards say; none if they differ by name, version or format alone.
 
     An odds ratio that moved is told against the reference of the new card. The intercepts are told each with its own
-    references.
+    references. Figures that differ by less than a millionth are not told one by one: if there is nothing else, one
+    change of kind `other_figures` says that there are some.
     """
-    return (*_whole(old, new), *_variables(old, new), *_survey(old, new), *_decisions(old.decisions, new.decisions))
+    told = (*_whole(old, new), *_variables(old, new), *_survey(old, new), *_decisions(old.decisions, new.decisions))
+    if told:
+        return told
+    before, after = (replace(card, name="", version=1, format=FORMAT) for card in (old, new))
+    return () if before.hash == after.hash else (Change(REST),)
 
 
 def rule_of(modality: Modality) -> Rule:
@@ -111,6 +124,7 @@ def _variable(old: Variable, new: Variable) -> Iterator[Change]:
     if (first is None) != (second is None) or (first and second and rule_of(first) != rule_of(second)):
         yield Change(REFERENCE, new.name, old=first and first.name, new=second and second.name)
     yield from _moved(new.name, before, after, second)
+    yield from _figures(new.name, before, after)
 
 
 def _moved(
@@ -132,12 +146,48 @@ def _moved(
             yield Change(ODDS_RATIO, name, modality.name, _ratio(earlier), _ratio(modality))
 
 
+def _figures(name: str, before: Mapping[Rule, Modality], after: Mapping[Rule, Modality]) -> Iterator[Change]:
+    """What classes of both cards show beside their coefficients, where it differs."""
+    for rule, modality in after.items():
+        if rule in before:
+            old, new = _shown(before[rule]), _shown(modality)
+            other = [key for key in new if not _alike(old[key], new[key])]
+            if other:
+                yield Change(FIGURES, name, modality.name, {k: old[k] for k in other}, {k: new[k] for k in other})
+
+
+def _shown(modality: Modality) -> dict[str, Any]:
+    ends = [modality.odds_ratio_low, modality.odds_ratio_high]
+    return {
+        "interval": None if ends == [None, None] else ends,
+        "count": modality.count,
+        "share": modality.share,
+        "rate": modality.rate,
+    }
+
+
 def _survey(old: Scorecard, new: Scorecard) -> Iterator[Change]:
-    """What the cards were learnt from: every figure of the provenance that stands alone and differs."""
+    """What the cards were learnt from and how: every part of the provenance that differs, one level deep."""
     for key in sorted({*old.provenance, *new.provenance}):
         before, after = old.provenance.get(key), new.provenance.get(key)
-        if before != after and not isinstance(before, dict | list) and not isinstance(after, dict | list):
+        if isinstance(before, dict) and isinstance(after, dict):
+            for part in sorted({*before, *after}):
+                if not _alike(before.get(part), after.get(part)):
+                    yield Change(SURVEY, modality=f"{key}.{part}", old=before.get(part), new=after.get(part))
+        elif not _alike(before, after):
             yield Change(SURVEY, modality=key, old=before, new=after)
+
+
+def _alike(old: Any, new: Any) -> bool:  # noqa: ANN401  any JSON values
+    """Whether two JSON values read alike."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        return old.keys() == new.keys() and all(_alike(old[key], new[key]) for key in old)
+    if isinstance(old, list) and isinstance(new, list):
+        return len(old) == len(new) and all(map(_alike, old, new))
+    if isinstance(old, float) or isinstance(new, float):
+        both = all(isinstance(value, int | float) and not isinstance(value, bool) for value in (old, new))
+        return both and math.isclose(old, new, rel_tol=_CLOSE)
+    return bool(old == new)
 
 
 def _decisions(old: Sequence[Decision], new: Sequence[Decision]) -> Iterator[Change]:

@@ -44,7 +44,8 @@ class Target:
         window_months: length of the history before the control, in months.
         min_months: at least so many months on that side, not necessarily together.
         above_cents: their sum must be strictly above this, in cents.
-        materiality_cents: a monthly difference below this (in absolute value, cents) counts as none.
+        materiality_cents: a monthly difference below this (in absolute value, cents) counts as none; with 0, every
+            difference counts.
         benefits: the benefits looked at, one by one; no netting between them.
         assumed: names of the fields that no source gives.
     """
@@ -80,7 +81,8 @@ def targets_fingerprint(targets: Iterable[Target]) -> str:
 def side_sums(differences: Sequence[int], target: Target) -> SideSums:
     """Months and cents of `differences` (paid minus entitled, cents) on the target's side."""
     sign = 1 if target.direction is Direction.OVERPAYMENT else -1
-    sided = [sign * d for d in differences if sign * d >= target.materiality_cents]
+    # Strictly on the side, whatever the materiality: with none at all, a month without a difference still counts not.
+    sided = [sign * d for d in differences if sign * d > 0 and sign * d >= target.materiality_cents]
     return SideSums(months=len(sided), cents=sum(sided))
 
 

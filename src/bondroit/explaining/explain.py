@@ -46,7 +46,7 @@ def explain_file(
             card is unknown, so that no one score can be told.
     """
     require_known(card, Text("explain a file", "expliquer un dossier"))
-    terms = _ordered_terms(card, _contributions(card, row), dictionary or {})
+    terms = _ordered_terms(card, _contributions(card, row, month), dictionary or {})
     intercept = to_points(card.intercept)
     points = intercept + sum(term.points for term in terms)
     aim = sentences.AIMS.get(card.target) or sentences.AIMS.get(card.name) or _named_aim(card.target)
@@ -76,22 +76,27 @@ def _named_aim(target: str) -> Text:
     return Text(f"the chance that “{target}” holds", f"la probabilité que « {target} » soit vrai")
 
 
-def _contributions(card: Scorecard, row: Mapping[str, Value]) -> tuple[Contribution, ...]:
-    wrong = [v.name for v in card.variables if v.kind == NUMERIC and not _is_number(row.get(v.name))]
-    if wrong:  # every one at once; the value itself is never told
-        raise _unreadable(
-            card,
-            [Text(f"Variable {name} must be a number.", f"La variable {name} doit être un nombre.") for name in wrong],
-        )
-    try:
-        return contributions(card, row)
-    except LookupError as error:  # KeyError included: an absent variable
-        name = str(error.args[0])
-        fault = Text(
-            f"Variable {name} is missing or in no class of the card.",
-            f"La variable {name} manque ou n'entre dans aucune classe de la grille.",
-        )
-        raise _unreadable(card, [fault]) from error
+def _contributions(card: Scorecard, row: Mapping[str, Value], month: Month | None) -> tuple[Contribution, ...]:
+    faults = [fault for v in card.variables for fault in _faults(v, row)]
+    if faults:  # every one at once; the value itself is never told
+        raise _unreadable(card, faults, month)
+    return contributions(card, row)
+
+
+def _faults(variable: Variable, row: Mapping[str, Value]) -> list[Text]:
+    name = variable.name
+    if name not in row:
+        return [Text(f"Variable {name} is missing.", f"La variable {name} manque.")]
+    if variable.kind == NUMERIC and not _is_number(row[name]):
+        return [Text(f"Variable {name} must be a number.", f"La variable {name} doit être un nombre.")]
+    if variable.modality_of(row[name]) is None:
+        return [
+            Text(
+                f"Variable {name} is in no class of the card.",
+                f"La variable {name} n'entre dans aucune classe de la grille.",
+            )
+        ]
+    return []
 
 
 def _is_number(value: object) -> bool:
@@ -105,7 +110,17 @@ def _is_number(value: object) -> bool:
     return True
 
 
-def _unreadable(card: Scorecard, faults: list[Text]) -> UserError:
+def _unreadable(card: Scorecard, faults: list[Text], month: Month | None) -> UserError:
+    if month is None:
+        remedy = Text(
+            "give the file's value of every variable of the card, None where it is missing.",
+            "donnez la valeur du dossier pour chaque variable de la grille, None si elle manque.",
+        )
+    else:
+        remedy = Text(
+            "observe the month again, or build a new version of the card.",
+            "observez de nouveau le mois, ou construisez une nouvelle version de la grille.",
+        )
     return UserError(
         "E-SCO-002",
         Text(
@@ -113,10 +128,7 @@ def _unreadable(card: Scorecard, faults: list[Text]) -> UserError:
             f"La grille {card.label} ne peut expliquer ce dossier.",
         ),
         faults=faults,
-        remedy=Text(
-            "observe the month again, or build a new version of the card.",
-            "observez de nouveau le mois, ou construisez une nouvelle version de la grille.",
-        ),
+        remedy=remedy,
     )
 
 

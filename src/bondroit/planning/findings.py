@@ -80,11 +80,12 @@ def findings(outcomes: pl.LazyFrame, targets: Sequence[Target]) -> pl.LazyFrame:
 
 
 def _counts(target: Target, amount: pl.Expr) -> pl.Expr:
-    """Whether a month counts for the target: in its window, of its benefits, material."""
+    """Whether a month counts for the target: in its window, of its benefits, on its side, material."""
     lag = _months("month") - _months("history_month")
     return (
         lag.is_between(1, target.window_months)
         & pl.col("benefit").is_in([str(b) for b in target.benefits])
+        & (amount > 0)
         & (amount >= target.materiality_cents)
     )
 

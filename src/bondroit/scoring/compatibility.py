@@ -44,7 +44,7 @@ class Summary:
     """What a card needs to know of a table.
 
     Attributes:
-        schema: column name to Polars type.
+        schema: column name to Polars type; `Null` for a column without any value that would be of the wrong type.
         files: number of rows.
         unscored: rows that lack a class for at least one variable.
         unknown: what the card does not know, by variable in the card's order.
@@ -58,7 +58,7 @@ class Summary:
 
 def summarise(card: Scorecard, frame: pl.LazyFrame) -> Summary:
     """Look once through `frame` for what `card` does not know; a second time only if there is something."""
-    schema = dict(frame.collect_schema())
+    schema = _schema(card, frame)
     usable = [v for v in card.variables if _usable(v, schema) and not knows_all(v)]
     lost = {v.name: modality_expression(v, schema[v.name]).is_null() for v in usable}
     counts = frame.select(
@@ -73,6 +73,23 @@ def summarise(card: Scorecard, frame: pl.LazyFrame) -> Summary:
         if row[f"lost.{v.name}"]
     )
     return Summary(schema, row["files"], row["unscored"] or 0, unknown)
+
+
+def _schema(card: Scorecard, frame: pl.LazyFrame) -> dict[str, pl.DataType]:
+    """The types of the columns; a column without any value is of no type, so that it fits every variable."""
+    schema = dict(frame.collect_schema())
+    wrong = [v.name for v in card.variables if v.name in schema and not fits(v, schema[v.name])]
+    if wrong:
+        empty = frame.select(_is_empty(name, schema[name]).all() for name in wrong).collect(engine="streaming")
+        schema |= {name: pl.Null() for name in wrong if empty[name].item()}
+    return schema
+
+
+def _is_empty(name: str, dtype: pl.DataType) -> pl.Expr:
+    column = pl.col(name)
+    if dtype == pl.String:
+        return column.is_null() | (column.str.strip_chars() == "").fill_null(value=True)
+    return column.fill_nan(None).is_null() if dtype.is_float() else column.is_null()
 
 
 def _usable(variable: Variable, schema: Mapping[str, pl.DataType]) -> bool:
@@ -94,7 +111,12 @@ def knows_all(variable: Variable) -> bool:
 
 
 def fits(variable: Variable, dtype: pl.DataType) -> bool:
-    """Whether a column of this type can carry the variable: numbers and yes/no, or text, whole numbers and yes/no."""
+    """Whether a column of this type can carry the variable: numbers and yes/no, or text, whole numbers and yes/no.
+
+    A column of nulls carries any.
+    """
+    if dtype == pl.Null:
+        return True
     if variable.kind == NUMERIC:
         return dtype.is_numeric() or dtype == pl.Boolean
     return dtype in (pl.String, pl.Boolean, pl.Categorical, pl.Enum) or dtype.is_integer()
@@ -124,11 +146,34 @@ def require_compatible(card: Scorecard, summary: Summary, *, strict: bool = True
             f"La grille {card.label} ne peut pas noter cette table de {summary.files} dossiers.",
         ),
         faults=faults,
-        remedy=Text(
-            "bring a table with these columns, or build a new version of the scorecard.",
-            "fournissez une table qui a ces colonnes, ou construisez une nouvelle version de la grille.",
-        ),
+        remedy=_remedy(card, summary, unknown=strict and bool(summary.unknown)),
     )
+
+
+def _remedy(card: Scorecard, summary: Summary, *, unknown: bool) -> Text:
+    """What to do about each kind of fault that was found."""
+    read = [v for v in card.variables if not v.masked]
+    told = []
+    if any(v.name not in summary.schema for v in read):
+        told.append(Text("bring a table with these columns", "fournissez une table qui a ces colonnes"))
+    if any(v.name in summary.schema and not fits(v, summary.schema[v.name]) for v in read):
+        told.append(
+            Text(
+                "give these columns the type that the card expects (text is no number)",
+                "donnez à ces colonnes le type que la grille attend (un texte n'est pas un nombre)",
+            )
+        )
+    if unknown:
+        told.append(
+            Text(
+                "leave these files without a score (skip unknown values: --unknown skip, strict=False in Python)",
+                "laissez ces dossiers sans score (--unknown skip ; strict=False en Python)",
+            )
+        )
+    told.append(
+        Text("build a new version of the scorecard.", "construisez une nouvelle version de la grille."),
+    )
+    return Text(", or ".join(t.en for t in told), ", ou ".join(t.fr for t in told))
 
 
 def _faults(variable: Variable, schema: Mapping[str, pl.DataType]) -> list[Text]:

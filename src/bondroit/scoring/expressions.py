@@ -32,6 +32,9 @@ _MASK = 2**64 - 1
 def value_expression(variable: Variable, dtype: pl.DataType) -> pl.Expr:
     """The value as the card compares it: a float (NaN is missing) or the text of a category."""
     column = pl.col(variable.name)
+    if dtype == pl.Null:  # no value at all, whatever the column was written as
+        nothing = pl.lit(None, dtype=pl.Float64 if variable.kind == NUMERIC else pl.String)
+        return pl.when(column.is_null()).then(nothing).otherwise(nothing)
     if variable.kind == NUMERIC:
         return column.cast(pl.Float64).fill_nan(None)
     return column if dtype == pl.String else column.cast(pl.String)

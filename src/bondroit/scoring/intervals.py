@@ -27,8 +27,12 @@ if TYPE_CHECKING:
 ADDED = ("points_low", "points_high", "probability_low", "probability_high", "rank_best", "rank_worst")
 # Beyond this many combinations of unknown modalities, files are compared as if they had none of these in common.
 MOST_PATTERNS = 128
+# An end of a span that is further away than 64-bit points reach bounds nothing.
+_WHOLE = 2.0**62
 # Of one combination: the place of each unknown modality in the card, and the ends of what it adds, in points.
 Pattern = dict[tuple[int, int], tuple[float, float]]
+# A variable with modalities of unknown coefficient, and where these stand.
+Unknown = tuple["Variable", list[int]]
 
 
 def score_bounds(
@@ -46,22 +50,25 @@ def score_bounds(
         schema: column name to Polars type.
         contributions: also add `points_low.NAME` and `points_high.NAME` for each variable.
     """
-    codes = frame.select(_rest(card, schema).alias("rest"), _pattern(card, schema).alias("pattern"))
-    rest = codes["rest"].cast(pl.Float64).fill_null(math.nan).to_numpy()
-    kinds, code = np.unique(codes["pattern"].fill_null(0).to_numpy(), return_inverse=True)
-    patterns = [_read_pattern(card, int(kind)) for kind in kinds]
+    unknown = _unknown(card)
+    rest = frame.select(_rest(card, schema).cast(pl.Float64).fill_null(math.nan)).to_series().to_numpy()
+    digits = frame.select(_digit(place, *found, schema) for place, found in enumerate(unknown))
     masked = [tuple(points_end(end) for end in v.logits) for v in card.variables if v.masked]
     low, high = rest + sum(ends[0] for ends in masked), rest + sum(ends[1] for ends in masked)
-    best, worst = rank_bounds(low, high, code, patterns)
+    lowest, highest = (_with_unknown(end, unknown, digits, side) for side, end in enumerate((low, high)))
+    code = _patterns(unknown, digits, frame.height)
+    if code is None:
+        best, worst = rank_bounds(lowest, highest, np.zeros(frame.height, np.int64), [{}])
+    else:
+        best, worst = rank_bounds(low, high, code, _read_patterns(unknown, digits, code))
     unscored = pl.Series(np.isnan(rest))
     start = (card.intercept, card.intercept) if card.intercept_span is None else card.intercept_span
     placed = all(math.isfinite(end) for end in start)
     first = [points_end(end) if placed else 0.0 for end in start]
-    sums = np.array([[sum(ends[side] for ends in p.values()) for p in patterns] for side in (0, 1)])
     terms = [e for v in card.variables for e in _terms(v, schema)] if contributions else []
     return frame.with_columns(
-        _whole(low + sums[0][code] + first[0]).alias("points_low"),
-        _whole(high + sums[1][code] + first[1]).alias("points_high"),
+        _whole(lowest + first[0]).alias("points_low"),
+        _whole(highest + first[1]).alias("points_high"),
         *terms,
     ).with_columns(
         *(_chance(end, placed=placed) for end in ("low", "high")),
@@ -86,9 +93,6 @@ def rank_bounds(low: Floats, high: Floats, code: Integers, patterns: list[Patter
     Returns:
         (n,) best ranks and (n,) worst ranks.
     """
-    if len(patterns) > MOST_PATTERNS:
-        sums = np.array([[sum(ends[side] for ends in p.values()) for p in patterns] for side in (0, 1)])
-        low, high, code, patterns = low + sums[0][code], high + sums[1][code], np.zeros_like(code), [{}]
     scored = ~np.isnan(low)
     groups = [np.flatnonzero(scored & (code == k)) for k in range(len(patterns))]
     ordered = [(np.sort(low[rows]), np.sort(high[rows])) for rows in groups]
@@ -112,30 +116,51 @@ def _rest(card: Scorecard, schema: Mapping[str, pl.DataType]) -> pl.Expr:
     return reduce(add, terms, pl.repeat(0, pl.len(), dtype=pl.Int64))
 
 
-def _pattern(card: Scorecard, schema: Mapping[str, pl.DataType]) -> pl.Expr:
-    """Which unknown modalities a file has, as one number: a digit for each variable that has some, 0 for none."""
-    made, base = pl.repeat(0, pl.len(), dtype=pl.Int64), 1
-    for variable, unknown in _unknown(card):
-        digits = {k: unknown.index(k) + 1 if k in unknown else 0 for k in range(len(variable.modalities))}
-        made = made + base * choose(variable, schema[variable.name], digits, pl.Int64)
-        base *= len(unknown) + 1
-    return made
+def _digit(place: int, variable: Variable, unknown: list[int], schema: Mapping[str, pl.DataType]) -> pl.Expr:
+    """Which unknown modality of a variable a file has, from 1; 0 for none, or where the card has no class."""
+    digits = {k: unknown.index(k) + 1 if k in unknown else 0 for k in range(len(variable.modalities))}
+    return choose(variable, schema[variable.name], digits, pl.UInt32).fill_null(0).alias(f"digit_{place}")
 
 
-def _read_pattern(card: Scorecard, number: int) -> Pattern:
-    """The unknown modalities that a number of `_pattern` stands for."""
-    found: Pattern = {}
-    for place, (variable, unknown) in enumerate(_unknown(card)):
-        number, digit = divmod(number, len(unknown) + 1)
-        if digit:
-            position = unknown[digit - 1]
-            low, high = variable.modalities[position].logits
-            found[place, position] = (points_end(low), points_end(high))
+def _with_unknown(total: Floats, unknown: list[Unknown], digits: pl.DataFrame, side: int) -> Floats:
+    """(n,) `total` and what the unknown modalities of each file add at least (side 0) or at most (1), in points."""
+    for (variable, places), column in zip(unknown, digits.iter_columns(), strict=True):
+        ends = np.array([0.0, *(points_end(variable.modalities[k].logits[side]) for k in places)])
+        total = total + ends[column.to_numpy()]
+    return total
+
+
+def _patterns(unknown: list[Unknown], digits: pl.DataFrame, files: int) -> Integers | None:
+    """(n,) number of each file's combination of unknown modalities; None where there are more than `MOST_PATTERNS`.
+
+    Numbered anew after each variable, so that the numbers stay small however many variables there are.
+    """
+    code, kinds = np.zeros(files, np.int64), 1
+    for (_, places), column in zip(unknown, digits.iter_columns(), strict=True):
+        size = len(places) + 1
+        code = code * size + column.to_numpy()
+        seen = np.bincount(code, minlength=kinds * size) > 0
+        code, kinds = (np.cumsum(seen) - 1)[code], int(seen.sum())
+        if kinds > MOST_PATTERNS:
+            return None
+    return code
+
+
+def _read_patterns(unknown: list[Unknown], digits: pl.DataFrame, code: Integers) -> list[Pattern]:
+    """The combinations that `_patterns` numbered, each read from the first file that has it."""
+    _, first = np.unique(code, return_index=True)
+    found: list[Pattern] = [{} for _ in first]
+    for place, ((variable, places), column) in enumerate(zip(unknown, digits.iter_columns(), strict=True)):
+        for pattern, digit in zip(found, column.gather(first).to_list(), strict=True):
+            if digit:
+                position = places[digit - 1]
+                low, high = variable.modalities[position].logits
+                pattern[place, position] = (points_end(low), points_end(high))
     return found
 
 
-def _unknown(card: Scorecard) -> list[tuple[Variable, list[int]]]:
-    """Variables with modalities of unknown coefficient, and where these stand."""
+def _unknown(card: Scorecard) -> list[Unknown]:
+    """The variables of the card that have some modalities of unknown coefficient."""
     found = [(v, [k for k, m in enumerate(v.modalities) if not m.known]) for v in card.variables]
     return [(v, unknown) for v, unknown in found if unknown]
 
@@ -155,12 +180,13 @@ def _terms(variable: Variable, schema: Mapping[str, pl.DataType]) -> list[pl.Exp
 
 
 def _finite(logit: float) -> int | None:
-    return None if math.isinf(logit) else int(points_end(logit))
+    points = points_end(logit)
+    return int(points) if abs(points) < _WHOLE else None
 
 
 def _whole(points: Floats) -> pl.Series:
-    """Whole points; null where they are unbounded or there is no score."""
-    known = np.isfinite(points)
+    """Whole points; null where they are unbounded, beyond what 64 bits hold, or where there is no score."""
+    known = np.abs(points) < _WHOLE
     return pl.Series(np.where(known, points, 0.0)).cast(pl.Int64).set(pl.Series(~known), None)
 
 

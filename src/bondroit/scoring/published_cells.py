@@ -31,6 +31,8 @@ _TYPES = {
 
 # Beyond this logit no odds ratio is worth comparing.
 _LARGEST = 50.0
+# exp(700) is about the largest odds ratio a double holds; beyond it a coefficient is no logit.
+_MOST = 700.0
 
 
 def at(line: int, column: str, en: str, fr: str) -> Text:
@@ -78,6 +80,13 @@ class Cells:
     def coefficient(self) -> float | None:
         """The logit, from the coefficient, the odds ratio, or both where they agree."""
         logit, ratio = self.figure(COEFFICIENT), self.figure(ODDS)
+        if logit is not None and abs(logit) > _MOST:
+            self.fault(
+                COEFFICIENT,
+                f"a coefficient is a logit, from -{_MOST:g} to {_MOST:g}",
+                f"un coefficient est un logit, de -{_MOST:g} à {_MOST:g}",
+            )
+            return None
         if ratio is not None and ratio <= 0:
             self.fault(ODDS, "an odds ratio is above 0", "un rapport de cotes est supérieur à 0")
             return logit

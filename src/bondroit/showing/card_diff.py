@@ -30,6 +30,18 @@ SAME = Text(
     "Les deux grilles disent la même chose : elles diffèrent au plus par le nom, la version ou le format.",
 )
 _NONE = Text("none", "aucune")
+_REST = Text(
+    "Other figures differ, by less than a millionth: the hashes are not the same.",
+    "D'autres chiffres diffèrent, de moins d'un millionième : les empreintes ne sont pas les mêmes.",
+)
+_UNKNOWN, _ABSENT = Text("unknown", "inconnu"), Text("none", "aucun")
+_SHARES = ("share", "rate")
+_SHOWN = {
+    "interval": Text("95 % interval", "intervalle à 95 %"),
+    "count": Text("files", "dossiers"),
+    "share": Text("share in %", "part en %"),
+    "rate": Text("rate in %", "taux en %"),
+}
 
 
 def change_text(change: Change) -> Text:
@@ -49,10 +61,10 @@ def _target(change: Change) -> Text:
 
 
 def _intercept(change: Change) -> Text:
+    (old, new), (old_fr, new_fr) = (_pair(change.old, change.new, one) for one in _LANGUAGES)
     return Text(
-        f"Intercept: {_figure(change.old, 'en')}, now {_figure(change.new, 'en')} (logit, each card's own references).",
-        f"Constante : {_figure(change.old, 'fr')}, maintenant {_figure(change.new, 'fr')} "
-        "(logit, références propres à chaque grille).",
+        f"Intercept: {old}, now {new} (logit, each card's own references).",
+        f"Constante : {old_fr}, maintenant {new_fr} (logit, références propres à chaque grille).",
     )
 
 
@@ -95,10 +107,10 @@ def _reference(change: Change) -> Text:
 
 def _odds_ratio(change: Change) -> Text:
     place = f", {change.modality}" if change.modality else ""
+    (old, new), (old_fr, new_fr) = (_pair(change.old, change.new, one) for one in _LANGUAGES)
     return Text(
-        f"{change.variable}{place}: odds ratio {_figure(change.old, 'en')}, now {_figure(change.new, 'en')}.",
-        f"{change.variable}{place} : rapport de cotes {_figure(change.old, 'fr')}, "
-        f"maintenant {_figure(change.new, 'fr')}.",
+        f"{change.variable}{place}: odds ratio {old}, now {new}.",
+        f"{change.variable}{place} : rapport de cotes {old_fr}, maintenant {new_fr}.",
     )
 
 
@@ -129,11 +141,58 @@ def _order(change: Change) -> Text:
     return Text(f"Order of the variables: {old}; now {new}.", f"Ordre des variables : {old} ; maintenant {new}.")
 
 
+def _figures(change: Change) -> Text:
+    said = []
+    for language, now in zip(_LANGUAGES, (", now ", ", maintenant "), strict=True):
+        parts = []
+        for key in change.new:
+            old, new = change.old[key], change.new[key]
+            if key in _SHARES:
+                old, new = (None if value is None else 100 * value for value in (old, new))
+            said_old, said_new = _pair(old, new, language)
+            parts.append(f"{_SHOWN[key].say(language)} {said_old}{now}{said_new}")
+        said.append((" ; " if language == "fr" else "; ").join(parts))
+    place = f"{change.variable}, {change.modality}"
+    return Text(f"{place}: {said[0]}.", f"{place} : {said[1]}.")
+
+
+def _rest(_: Change) -> Text:
+    return _REST
+
+
 def _survey(change: Change) -> Text:
+    old, new = (_head(value) for value in (change.old, change.new))
+    if isinstance(old, dict | list) or isinstance(new, dict | list):
+        said = Text(" differs", " diffère")
+        if old is None:
+            said = Text(", only in the second card", ", seulement dans la seconde grille")
+        if new is None:
+            said = Text(", only in the first card", ", seulement dans la première grille")
+        return Text(f"Made from: {change.modality}{said.en}.", f"Faite avec : {change.modality}{said.fr}.")
+    (old_en, new_en), (old_fr, new_fr) = (_pair(old, new, one, nothing=_ABSENT) for one in _LANGUAGES)
+    if old_en == new_en:
+        return Text(f"Made from: {change.modality} differs.", f"Faite avec : {change.modality} diffère.")
     return Text(
-        f"Made from: {change.modality} {_figure(change.old, 'en')}, now {_figure(change.new, 'en')}.",
-        f"Faite avec : {change.modality} {_figure(change.old, 'fr')}, maintenant {_figure(change.new, 'fr')}.",
+        f"Made from: {change.modality} {old_en}, now {new_en}.",
+        f"Faite avec : {change.modality} {old_fr}, maintenant {new_fr}.",
     )
+
+
+def _head(value: Any) -> Any:  # noqa: ANN401  any JSON value
+    """The estimate alone of what has an interval."""
+    return value["value"] if isinstance(value, dict) and "value" in value else value
+
+
+def _pair(old: Any, new: Any, language: Language, *, nothing: Text = _UNKNOWN) -> tuple[str, str]:  # noqa: ANN401
+    """Two figures that differ, with as many decimals as it takes to see it."""
+    said = tuple(nothing.say(language) if value is None else _figure(value, language) for value in (old, new))
+    ends = [v if isinstance(v, list) else [v] for v in (old, new)]
+    if said[0] == said[1] and any(isinstance(v, float) for end in ends for v in end):
+        for extra in range(1, 9):
+            said = tuple(_figure(value, language, extra) for value in (old, new))
+            if said[0] != said[1]:
+                break
+    return said[0], said[1]
 
 
 def _decision(change: Change) -> Text:
@@ -162,23 +221,26 @@ _SENTENCES: dict[str, Callable[[Change], Text]] = {
     kinds.SURVEY: _survey,
     kinds.DECISION_ADDED: _decision,
     kinds.DECISION_REMOVED: _decision,
+    kinds.FIGURES: _figures,
+    kinds.REST: _rest,
 }
 
 
-def _figure(value: Any, language: Language) -> str:  # noqa: ANN401  any JSON value
-    """A figure as it is read; an interval for a span; unknown where nobody knows."""
+def _figure(value: Any, language: Language, extra: int = 0) -> str:  # noqa: ANN401  any JSON value
+    """A figure as it is read, with so many decimals more; an interval for a span; unknown where nobody knows."""
     if value is None:
-        return Text("unknown", "inconnu").say(language)
+        return _UNKNOWN.say(language)
     if isinstance(value, list):
-        low, high = (Text("?", "?").say(language) if end is None else _figure(end, language) for end in value)
+        low, high = ("?" if end is None else _figure(end, language, extra) for end in value)
         return Text(f"between {low} and {high}", f"entre {low} et {high}").say(language)
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool):
+        return (Text("yes", "oui") if value else Text("no", "non")).say(language)
+    if not isinstance(value, int | float):
         return str(value)
     if isinstance(value, int):
         return number(value, language)
     # Three figures that count, and never fewer decimals than two.
-    digits = 2 if value == 0 or abs(value) >= 0.1 else 4
-    return number(value, language, digits)
+    return number(value, language, (2 if value == 0 or abs(value) >= 0.1 else 4) + extra)
 
 
 def diff_blocks(old: Scorecard, new: Scorecard, changes: Sequence[Change], language: Language) -> tuple[Block, ...]:
@@ -189,7 +251,7 @@ def diff_blocks(old: Scorecard, new: Scorecard, changes: Sequence[Change], langu
     rest = [c for c in changes if c.kind != kinds.ODDS_RATIO]
     blocks: list[Block] = [Points(tuple(("", change_text(c).say(language)) for c in rest))] if rest else []
     if ratios:
-        rows = tuple((c.variable, c.modality, _figure(c.old, language), _figure(c.new, language)) for c in ratios)
+        rows = tuple((c.variable, c.modality, *_pair(c.old, c.new, language)) for c in ratios)
         title = Text("Odds ratios that moved", "Rapports de cotes qui ont changé").say(language)
         words = (Text("variable", "variable").say(language), Text("class", "classe").say(language))
         same = old.label == new.label

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bondroit.building.assemble import interval_name, values_name
-from bondroit.building.challenger_lines import DECISIVE, THUMB
+from bondroit.building.challenger_lines import DECISIVE, SHORT, THUMB
 from bondroit.domain.scorecard import INTERVAL, VALUES, Modality
 from bondroit.errors import Text
 from bondroit.explaining.numbers import modality_text, number, percent
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 TITLE = Text("Beside its challengers", "À côté de ses concurrents")
 _CENTS = "_cents"
+_GAP = "\N{NO-BREAK SPACE}"
 
 
 def challenger_blocks(
@@ -49,14 +50,26 @@ def challenger_blocks(
 
 
 def _what(line: Challenger, language: Language, dictionary: Mapping[str, Datum]) -> str:
-    """A challenger in words: the signs of the rule in those of the dictionary."""
+    """A challenger in words: its variables and the signs of the rule in those of the dictionary."""
     if line.absent is not None:
         return line.absent.say(language)
+    if line.key == SHORT and any(name in dictionary for name in line.names):
+        listed = _between(language).join(
+            dictionary[n].label.say(language) if n in dictionary else n for n in line.names
+        )
+        what = Text(
+            "the same building, with five variables at most: ", "la même construction, cinq variables au plus : "
+        )
+        return f"{what.say(language)}{listed}."
     if line.key == THUMB and any(sign.variable in dictionary for sign in line.signs):
-        signs = "; ".join(_sign(sign, language, dictionary) for sign in line.signs)
+        signs = _between(language).join(_sign(sign, language, dictionary) for sign in line.signs)
         lead = Text("one point for each sign that a file has: ", "un point par signe que présente le dossier : ")
         return f"{lead.say(language)}{signs}."
     return line.words.say(language)
+
+
+def _between(language: Language) -> str:
+    return "; " if language == "en" else f"{_GAP}; "
 
 
 def _sign(sign: SignLine, language: Language, dictionary: Mapping[str, Datum]) -> str:
@@ -130,7 +143,7 @@ def challenger_grid(challenged: Challenged, language: Language) -> Grid:
             Text("the card loses (sum)", "la grille perd (somme)"),
         ]
     card = Text("the card", "la grille").say(language)
-    own = (card, *_figures(challenged.card, None, challenged, language))
+    own = (card, *_breakable(_figures(challenged.card, None, challenged, language)))
     rows = [own, *(_row(c, challenged, language, len(columns)) for c in challenged.challengers)]
     note = Text(
         "The card loses: the challenger's figure less the card's on the same rows; below 0 the card gains. Points: of "
@@ -158,7 +171,13 @@ def _row(line: Challenger, challenged: Challenged, language: Language, columns: 
     if line.ranked is None:
         missing = Text("not installed", "non installé").say(language)
         return (name, missing, *("",) * (columns - 2))
-    return (name, *_figures(line.ranked, line, challenged, language))
+    return (name, *_breakable(_figures(line.ranked, line, challenged, language)))
+
+
+def _breakable(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Figures whose interval may go on below: eight columns fit a page so."""
+    kept = (cell.replace("\N{MINUS SIGN}€", "\N{MINUS SIGN}\N{WORD JOINER}€") for cell in cells)
+    return tuple(cell.replace(f"{_GAP}[", " [") for cell in kept)
 
 
 def _figures(ranked: Ranked, line: Challenger | None, challenged: Challenged, language: Language) -> tuple[str, ...]:
@@ -188,4 +207,4 @@ def _total(figure: Compared | None, column: str, language: Language) -> str:
         return DASH
     scale = 1.0 if column.endswith(_CENTS) else 100.0  # `money` reads cents
     value, low, high = (money(scale * v, language) for v in (figure.value, figure.low, figure.high))
-    return f"{value} [{low} ; {high}]"
+    return f"{value}{_GAP}[{low}{_GAP};{_GAP}{high}]"

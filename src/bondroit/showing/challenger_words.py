@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _WIDE = 0.03  # half-width of an interval of AUC from which the page says that the rows are few
 _GAP = "\N{NO-BREAK SPACE}"
+_LANGUAGES: tuple[Language, Language] = ("en", "fr")
 
 
 def signed(value: float, language: Language, digits: int) -> str:
@@ -49,10 +50,53 @@ def sentences(challenged: Challenged) -> tuple[Text, ...]:
     if best is None or best.ranked is None or best.loss is None:
         return ()
     said = [_ordering(challenged, best, best.loss)]
-    found = _finding(challenged, best, best.loss)
-    said += [found] if found else []
-    said += [t for t in (_simpler(challenged),) if t]
+    richest = _richest(challenged)
+    other = None if richest is None or richest is best else _finds_more(challenged, richest)
+    told = (_finding(challenged, best, best.loss), other, _simpler(challenged, richest))
+    said += [t for t in told if t]
     return (*said, *_limits(challenged))
+
+
+def _gains(line: Challenger, challenged: Challenged) -> Compared | None:
+    """Euros found at 10 %, the challenger's less the card's; events where there are no amounts."""
+    if line.loss is None:
+        return None
+    return line.loss.events if challenged.amount is None else line.loss.amounts
+
+
+def _richest(challenged: Challenged) -> Challenger | None:
+    """The challenger that finds most beyond the card, of those that find more beyond chance; None if none does."""
+    gains = [(found, c) for c in challenged.challengers if (found := _gains(c, challenged)) is not None]
+    return max(((f.value, c) for f, c in gains if f.low > 0), key=lambda pair: pair[0], default=(0.0, None))[1]
+
+
+def _what(challenged: Challenged) -> Text:
+    return Text("events", "dossiers répondant à la cible") if challenged.amount is None else Text("euros", "euros")
+
+
+def _of(what: Text) -> str:
+    """`d'euros`, `de dossiers`."""
+    return f"d'{what.fr}" if what.fr[0] in "aeiou" else f"de {what.fr}"
+
+
+def _finds_more(challenged: Challenged, richest: Challenger) -> Text | None:
+    """The one that finds most at 10 %, where it is not the one that orders best."""
+    gain, own = _gains(richest, challenged), challenged.card.at_ten
+    other = None if richest.ranked is None else richest.ranked.at_ten
+    if gain is None or own is None or other is None:
+        return None
+    here, there = (g.events if challenged.amount is None else g.amounts for g in (own, other))
+    if here is None or there is None:
+        return None
+    what = _what(challenged)
+    return Text(
+        f"Another one finds most {what.en}, {richest.name.en}: controlling {percent(DECISIVE, 'en', 0)} of the files "
+        f"it finds {percent(there, 'en')} of them and the card {percent(here, 'en')}, a loss for the card of "
+        f"{difference(gain, 'en', 1, 100)} points.",
+        f"Un autre trouve le plus {_of(what)}, {richest.name.fr} : en contrôlant "
+        f"{percent(DECISIVE, 'fr', 0)} des dossiers, il en trouve {percent(there, 'fr')} et la grille "
+        f"{percent(here, 'fr')}, soit pour la grille une perte de {difference(gain, 'fr', 1, 100)} points.",
+    )
 
 
 def _ordering(challenged: Challenged, best: Challenger, loss: Loss) -> Text:
@@ -102,42 +146,85 @@ def _finding(challenged: Challenged, best: Challenger, loss: Loss) -> Text | Non
     )
 
 
-def _simpler(challenged: Challenged) -> Text | None:
-    """What the card gains over the two simple ones."""
+def _simpler(challenged: Challenged, told: Challenger | None) -> Text | None:
+    """What the card gains over the two simple ones; the euros of `told` were said before."""
     simple = {c.key: c for c in challenged.challengers if c.key in ALWAYS and c.loss is not None}
-    parts = [_gain(simple[key]) for key in (SHORT, THUMB) if key in simple]
+    parts = [_gain(c, challenged, told) for c in (simple.get(SHORT), simple.get(THUMB)) if c is not None]
     if not parts:
         return None
     return Text(
-        f"And the other way round: {' and '.join(p.en for p in parts)}.",
-        f"Et dans l'autre sens : {' et '.join(p.fr for p in parts)}.",
+        f"And the other way round: {'; '.join(p.en for p in parts)}.",
+        f"Et dans l'autre sens : {' ; '.join(p.fr for p in parts)}.",
     )
 
 
-def _gain(simple: Challenger) -> Text:
+def _gain(simple: Challenger, challenged: Challenged, told: Challenger | None) -> Text:
     assert simple.loss is not None
     area = simple.loss.area
     name = {
         SHORT: Text("a card of five variables", "une grille à cinq variables"),
         THUMB: Text("a rule of thumb", "une règle simple"),
     }[simple.key]
-    if area.low <= 0 <= area.high:
+    side = _side(area)
+    if side == 0:
         verb = Text("does as well, within chance", "fait aussi bien, au hasard près")
-    elif area.value < 0:
+    elif side < 0:
         verb = Text("orders files less well", "ordonne moins bien")
     else:
         verb = Text("orders files better", "ordonne mieux")
+    found = None if simple is told else _gains(simple, challenged)
+    more = Text("", "") if found is None or side == _side(found) == 0 else _and_finds(found, _what(challenged))
     return Text(
-        f"{name.en} {verb.en} ({difference(area, 'en', 3)})", f"{name.fr} {verb.fr} ({difference(area, 'fr', 3)})"
+        f"{name.en} {verb.en} ({difference(area, 'en', 3)}){more.en}",
+        f"{name.fr} {verb.fr} ({difference(area, 'fr', 3)}){more.fr}",
+    )
+
+
+def _side(figure: Compared) -> int:
+    """1 if the challenger does better beyond chance, -1 if the card does, 0 if chance may explain it."""
+    return (figure.low > 0) - (figure.high < 0)
+
+
+def _and_finds(found: Compared, what: Text) -> Text:
+    share = Text(*(f"{'at' if o == 'en' else 'à'} {percent(DECISIVE, o, 0)}" for o in _LANGUAGES))
+    how = {
+        1: Text(f"finds more {what.en} {share.en}", f"trouve plus {_of(what)} {share.fr}"),
+        0: Text(f"finds as many {what.en} {share.en}, within chance",
+                f"trouve autant {_of(what)} {share.fr}, au hasard près"),
+        -1: Text(f"finds fewer {what.en} {share.en}", f"trouve moins {_of(what)} {share.fr}"),
+    }[_side(found)]  # fmt: skip
+    points = Text(*(difference(found, o, 1, 100) for o in _LANGUAGES))
+    return Text(f", and {how.en} ({points.en} points)", f", et {how.fr} ({points.fr} points)")
+
+
+def held_to_fewer(challenged: Challenged) -> Text | None:
+    """Which challengers learnt on fewer rows than the card, and what follows; None if all learnt on as many."""
+    held = [(c.name, *c.fewer) for c in challenged.challengers if c.ranked is not None and c.fewer is not None]
+    if not held:
+        return None
+    english, french = (
+        ", ".join(f"{name.say(o)} ({number(few, o)} {of} {number(all_, o)})" for name, few, all_ in held)
+        for o, of in zip(_LANGUAGES, ("of", "sur"), strict=True)
+    )
+    return Text(
+        f"Learnt on fewer rows than the card: {english}. What the card loses against them is understated.",
+        f"Ont appris sur moins de lignes que la grille : {french}. Ce que la grille perd face à eux est sous-estimé.",
     )
 
 
 def _limits(challenged: Challenged) -> tuple[Text, ...]:
+    same = held_to_fewer(challenged)
+    lead = Text(
+        "All learnt from the same rows and were judged on the same ones.",
+        "Tous ont appris des mêmes lignes et sont jugés sur les mêmes.",
+    )
+    if same:
+        lead = Text(f"{same.en} All were judged on the same rows.", f"{same.fr} Tous sont jugés sur les mêmes lignes.")
     meant = Text(
-        "All learnt from the same rows and were judged on the same ones. Intervals at 95%, paired: they say how a "
-        "difference would move with other files to judge on, not with other files to learn from.",
-        "Tous ont appris des mêmes lignes et sont jugés sur les mêmes. Intervalles à 95\u202f%, appariés : ils disent "
-        "comment un écart bougerait avec d'autres dossiers à juger, non avec d'autres dossiers à apprendre.",
+        f"{lead.en} Intervals at 95%, paired: they say how a difference would move with other files to judge on, not "
+        "with other files to learn from.",
+        f"{lead.fr} Intervalles à 95\u202f%, appariés : ils disent comment un écart bougerait avec d'autres dossiers à "
+        "juger, non avec d'autres dossiers à apprendre.",
     )
     halves = [(c.loss.area.high - c.loss.area.low) / 2.0 for c in challenged.challengers if c.loss is not None]
     if max(halves, default=0.0) < _WIDE:

@@ -54,7 +54,7 @@ def evaluation_blocks(name: str, evaluation: Evaluation, language: Language) -> 
     if any(g.precision is not None for g in gains):
         made.append(_precision(gains, language, cents=evaluation.cents))
     bins = evaluation.calibration
-    unsure = hidden_rates([b.files for b in bins], [b.observed.value for b in bins])
+    unsure = hidden_rates([b.files for b in bins], [b.observed.value for b in bins], [b.events for b in bins])
     if any(b.files and i not in unsure for i, b in enumerate(bins)):
         made.append(_calibration(name, bins, unsure, language))
     checks = checks_grid(evaluation, language)
@@ -198,7 +198,8 @@ def _calibration(name: str, bins: Sequence[CalibrationBin], hidden: Collection[i
 
 def _calibration_row(b: CalibrationBin, language: Language, *, hides: bool) -> tuple[str, ...]:
     if hides:
-        return (percent(b.predicted, language), *(_word(b.files, language),) * 3)
+        said = _word(b.files, language) if is_small(b.files) else percent(b.predicted, language)
+        return (said, *(_word(b.files, language),) * 3)
     return (
         percent(b.predicted, language),
         rate(b.observed, language),

@@ -33,6 +33,7 @@ class Gain:
         precision: share of the files controlled that meet the target.
         per_file: mean amount per file controlled.
         files: the number of files asked about, where it is a capacity.
+        rows, met: files behind the point and those of them that meet the target, unweighted, where known; not shown.
     """
 
     controlled: float
@@ -45,15 +46,21 @@ class Gain:
     precision: Estimate | None = None
     per_file: Estimate | None = None
     files: int | None = None
+    rows: float | None = None
+    met: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CalibrationBin:
-    """Files grouped by score: mean score against the weighted share that meets the target."""
+    """Files grouped by score: mean score against the weighted share that meets the target.
+
+    `events`, where known, are those of the files that meet it, unweighted; they are not shown.
+    """
 
     predicted: float
     observed: Estimate
     files: int
+    events: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

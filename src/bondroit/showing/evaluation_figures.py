@@ -38,7 +38,8 @@ def evaluation_from(
         on=on,
         gains=tuple(gain_from(g) for g in evaluation.gains),
         calibration=tuple(
-            CalibrationBin(c.predicted, Estimate(c.observed, c.low, c.high), c.count) for c in evaluation.calibration
+            CalibrationBin(c.predicted, Estimate(c.observed, c.low, c.high), c.count, c.events)
+            for c in evaluation.calibration
         ),
         scores=scores,
         spiegelhalter=evaluation.spiegelhalter,
@@ -63,6 +64,8 @@ def gain_from(gain: Found) -> Gain:
         precision=_estimate(gain.precision),
         per_file=_estimate(gain.mean_amount),
         files=gain.files,
+        rows=gain.rows,
+        met=gain.met,
     )
 
 

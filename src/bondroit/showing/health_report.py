@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bondroit.errors import Text
-from bondroit.stats.disclosure import hidden_rows, small_cells
+from bondroit.stats.disclosure import hidden_rows
+from bondroit.stats.gains import Point, tellable_points
 
 if TYPE_CHECKING:
     from bondroit.auditing.burden import Burden
@@ -144,22 +145,16 @@ class HealthReport:
 
 def shown_gains(compared: Compared, replica: Replica) -> list[Gain]:
     """The points of the gain curve between which no small number of households lies."""
-    kept, before = [], np.zeros(2, np.int64)
-    end = np.array([compared.events, compared.rows - compared.events])
-    for gain in replica.gains:
-        found = round(gain.events * compared.events)
-        here = np.array([found, round(gain.share * compared.rows) - found])
-        if not small_cells(np.concatenate([here - before, end - here])).any():
-            kept.append(gain)
-            before = here
-    return kept
+    points = [Point(g.share, g.events, g.rows, g.met) for g in replica.gains]
+    return [replica.gains[k] for k in tellable_points(points, compared.rows, compared.events)]
 
 
 def shown_calibration(replica: Replica) -> list[tuple[CalibrationLine, bool]]:
     """The classes of the score, and whether the observed rate of each may be told."""
-    events = np.array([round(c.count * c.observed) for c in replica.calibration], np.int64)
+    read = np.array([round(c.count * c.observed) for c in replica.calibration], np.int64)
+    real = np.array([round(c.count * c.observed) if c.events is None else c.events for c in replica.calibration])
     counts = np.array([c.count for c in replica.calibration], np.int64)
-    hidden = hidden_rows(np.stack([events, counts - events], axis=1))
+    hidden = hidden_rows(np.stack([read, counts - read, real, counts - real], axis=1))
     return list(zip(replica.calibration, (~hidden).tolist(), strict=True))
 
 

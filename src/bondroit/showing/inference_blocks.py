@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from bondroit.errors import Text
-from bondroit.explaining.numbers import number, percent
+from bondroit.explaining.numbers import number, percent, value_text
 from bondroit.showing import theme
 from bondroit.showing.blocks import Block, Caution, Grid, Heading, Picture, Prose, Section, Tile, Tiles, numeric_from
 from bondroit.showing.report_data import Estimate
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from bondroit.building.request import Built
     from bondroit.domain.scorecard import Scorecard
     from bondroit.errors import Language
+    from bondroit.explaining.explanation import Datum
 
-TESTS, BOOTSTRAP = "tests", "bootstrap"
+    Words = Mapping[str, Datum]
+
+TESTS, BOOTSTRAP, BEFORE_EDITS = "tests", "bootstrap", "bootstrap_before_edits"
 """Keys of the provenance: what `building.inference.tests_document` and `Bootstrap.to_document` gave."""
 _MOST_BARS = 30
 _LEAST_POWER = -15
@@ -38,15 +41,32 @@ AFTER_SELECTION = Text(
     "ont été choisies sur les mêmes lignes, les intervalles sont donc trop courts et les tests trop sûrs.",
 )
 
+_BEFORE_EDITS = Text(
+    "What follows is of the card before it was edited by hand, its variables, classes and AUC: the building was not "
+    "played again on the edited card, whose variables and figures are others.",
+    "Ce qui suit porte sur la grille avant ses retouches à la main, ses variables, ses classes et son AUC : la "
+    "construction n'a pas été rejouée sur la grille retouchée, dont les variables et les chiffres sont autres.",
+)
 
-def inference_blocks(card: Scorecard, language: Language) -> tuple[Block, ...]:
-    """How far the card can be trusted; nothing if its provenance says nothing of it."""
+
+def inference_blocks(card: Scorecard, language: Language, words: Words | None = None) -> tuple[Block, ...]:
+    """How far the card can be trusted; nothing if its provenance says nothing of it.
+
+    Args:
+        card: with its provenance.
+        language: of every word.
+        words: of the variables, where a dictionary has them.
+    """
     blocks: list[Block] = []
     tests, again = card.provenance.get(TESTS), card.provenance.get(BOOTSTRAP)
     if tests:
-        blocks += variable_blocks(tests, language)
+        blocks += variable_blocks(tests, language, words)
     if again:
-        blocks += bootstrap_blocks(again, language, anchor=card.name)
+        blocks += bootstrap_blocks(again, language, anchor=card.name, words=words)
+    before = card.provenance.get(BEFORE_EDITS)
+    if before:
+        blocks.append(Caution(_BEFORE_EDITS.say(language)))
+        blocks += bootstrap_blocks(before, language, anchor=card.name, words=words)
     return (Caution(AFTER_SELECTION.say(language)), *blocks) if blocks else ()
 
 
@@ -62,7 +82,15 @@ def inference_part(built: Built, _rows: int, language: Language) -> Section | No
     return inference_section(built.card, language)
 
 
-def variable_blocks(tests: Sequence[Mapping[str, Any]], language: Language) -> tuple[Block, ...]:
+def _named(name: str, language: Language, words: Words | None) -> str:
+    """A variable as the scorecard's own table and forest plot name it."""
+    datum = (words or {}).get(name)
+    return name if datum is None else datum.label.say(language)
+
+
+def variable_blocks(
+    tests: Sequence[Mapping[str, Any]], language: Language, words: Words | None = None
+) -> tuple[Block, ...]:
     """The table of Wald tests and inflation, one line per variable."""
     columns = (
         Text("variable", "variable"), Text("coefficients", "coefficients"), Text("F", "F"),
@@ -71,7 +99,7 @@ def variable_blocks(tests: Sequence[Mapping[str, Any]], language: Language) -> t
     )  # fmt: skip
     rows = tuple(
         (
-            str(line["name"]),
+            _named(str(line["name"]), language, words),
             number(line["freedom"], language),
             _figure(line["statistic"], language, 2),
             number(line["residual"], language),
@@ -105,7 +133,9 @@ def p_value(log10: float | None, language: Language) -> str:
     return number(10.0**log10, language, 3)
 
 
-def bootstrap_blocks(again: Mapping[str, Any], language: Language, *, anchor: str) -> tuple[Block, ...]:
+def bootstrap_blocks(
+    again: Mapping[str, Any], language: Language, *, anchor: str, words: Words | None = None
+) -> tuple[Block, ...]:
     """Inclusion frequencies as bars beside a table, the honest AUC, how often each cut comes back."""
     count, sizes = int(again["replicates"]), again["variables"]
     lead = Text(
@@ -120,11 +150,14 @@ def bootstrap_blocks(again: Mapping[str, Any], language: Language, *, anchor: st
         lead += Text(
             f" In {again['empty']} no variable was found.", f" Dans {again['empty']} aucune variable n'a été trouvée."
         ).say(language)
+    if again["auc"]["outside"] is None:
+        lead += _NO_OUTSIDE.say(language)
     title = Text("The building played again", "La construction rejouée").say(language)
     blocks: list[Block] = [Heading(title), Prose((lead,)), _areas(again["auc"], language)]
-    blocks.append(_inclusion(again["inclusion"], language, anchor))
+    named = [{**line, "name": _named(str(line["name"]), language, words)} for line in again["inclusion"]]
+    blocks.append(_inclusion(named, language, anchor))
     if again["cuts"]:
-        blocks.append(_cuts(again["cuts"], language))
+        blocks.append(_cuts(again["cuts"], language, words))
     return tuple(blocks)
 
 
@@ -143,6 +176,14 @@ def _areas(auc: Mapping[str, Any], language: Language) -> Tiles:
         )
         items.append(Tile(label.say(language), number(auc["outside"], language, 3)))
     return Tiles(tuple(items))
+
+
+_NO_OUTSIDE = Text(
+    " There is no AUC on rows not drawn: so large a share of the files was surveyed that every row keeps some weight "
+    "in every draw, and was learnt from.",
+    " Il n'y a pas d'AUC sur les lignes non tirées : une part si grande des dossiers a été enquêtée que chaque ligne "
+    "garde un poids dans chaque tirage, et a donc servi à apprendre.",
+)
 
 
 def _inclusion(lines: Sequence[Mapping[str, Any]], language: Language, anchor: str) -> Picture:
@@ -175,6 +216,9 @@ def _inclusion(lines: Sequence[Mapping[str, Any]], language: Language, anchor: s
     return Picture(svg, caption, grid)
 
 
+_NAMES = alt.Axis(domain=False, ticks=False, labelLimit=260)  # a variable in words is long
+
+
 def inclusion_chart(lines: Sequence[Mapping[str, Any]], language: Language) -> alt.Chart:
     """Bars of inclusion frequency, full for the variables of the card, hollow for the others."""
     rows = [
@@ -187,7 +231,7 @@ def inclusion_chart(lines: Sequence[Mapping[str, Any]], language: Language) -> a
         for x in lines
     ]
     base = alt.Chart(values(rows)).encode(
-        y=alt.Y("name:N", sort=[r["name"] for r in rows], title=None, axis=alt.Axis(domain=False, ticks=False)),
+        y=alt.Y("name:N", sort=[r["name"] for r in rows], title=None, axis=_NAMES),
     )
     x = alt.X("value:Q", title=Text("share of the surveys drawn again", "part des enquêtes rejouées").say(language),
               scale=alt.Scale(domain=[0, 1.15], nice=False),
@@ -199,16 +243,18 @@ def inclusion_chart(lines: Sequence[Mapping[str, Any]], language: Language) -> a
     return themed((bars + text).properties(width=theme.WIDTH - 60, height=alt.Step(18)))
 
 
-def _cuts(lines: Sequence[Mapping[str, Any]], language: Language) -> Grid:
+def _cuts(lines: Sequence[Mapping[str, Any]], language: Language, words: Words | None) -> Grid:
     columns = (
         Text("variable", "variable"), Text("cut or class", "coupure ou classe"),
         Text("cards with the variable", "grilles avec la variable"), Text("of these, with the cut", "dont avec elle"),
     )  # fmt: skip
     rows, before = [], ""
     for x in lines:
-        name = "" if x["variable"] == before else str(x["variable"])
+        name = "" if x["variable"] == before else _named(str(x["variable"]), language, words)
         share = percent(x["frequency"], language, 0) if x["holders"] else DASH
-        rows.append((name, _cut_name(x, language), number(x["holders"], language), share))
+        rows.append(
+            (name, _cut_name(x, language, (words or {}).get(str(x["variable"]))), number(x["holders"], language), share)
+        )
         before = str(x["variable"])
     note = Text(
         "A cut comes back if another one has no more than 5% of the files between; a class, if its values are the "
@@ -221,10 +267,15 @@ def _cuts(lines: Sequence[Mapping[str, Any]], language: Language) -> Grid:
                 folded=True)  # fmt: skip
 
 
-def _cut_name(line: Mapping[str, Any], language: Language) -> str:
+def _cut_name(line: Mapping[str, Any], language: Language, datum: Datum | None) -> str:
+    """The cut as a figure with its unit, the class by its values."""
     if not line["numeric"]:
-        return str(line["name"])
+        parts = str(line["name"]).split(", ")
+        told = [p if datum is None or p not in datum.words else datum.words[p].say(language) for p in parts]
+        return ", ".join(told)
     value = float(line["name"])
+    if datum is not None and datum.unit:
+        return value_text(value, datum).say(language)
     digits = 0 if value.is_integer() else min(len(repr(value).partition(".")[2]), 4)
     return number(value, language, digits)
 

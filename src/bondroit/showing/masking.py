@@ -8,6 +8,7 @@ import numpy as np
 
 from bondroit.showing.tables import LEAST_CELL
 from bondroit.stats.disclosure import hidden_rows
+from bondroit.stats.gains import Point, tellable_points
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -46,7 +47,9 @@ def hidden_positions(
     return frozenset(hidden)
 
 
-def hidden_rates(files: Sequence[int | None], rates: Sequence[float | None]) -> frozenset[int]:
+def hidden_rates(
+    files: Sequence[int | None], rates: Sequence[float | None], events: Sequence[int | None] | None = None
+) -> frozenset[int]:
     """Positions of the lines whose rate is not shown: files times rate, or what is left of the files, is small.
 
     The totals of files and of events are taken to be known, so other lines are hidden with these.
@@ -54,35 +57,34 @@ def hidden_rates(files: Sequence[int | None], rates: Sequence[float | None]) -> 
     Args:
         files: (n,) files behind each rate; None is already masked.
         rates: (n,) in [0, 1]; None is already masked, or the line has no file.
+        events: (n,) files that really meet the target, which under unequal weights are not files times rate; None
+            where nobody knows. Both must reach the floor.
     """
-    cells = np.array([_cells(f or 0, r or 0.0) for f, r in zip(files, rates, strict=True)], np.int64).reshape(-1, 2)
+    real = [None] * len(files) if events is None else events
+    cells = np.array(
+        [_cells(f or 0, r or 0.0, e) for f, r, e in zip(files, rates, real, strict=True)], np.int64
+    ).reshape(-1, 4)
     told = [f is None or (r is None and f > 0) for f, r in zip(files, rates, strict=True)]
     return frozenset(np.flatnonzero(hidden_rows(cells, LEAST_CELL, told=np.array(told, np.bool_))).tolist())
 
 
-def _cells(files: int, rate: float) -> tuple[int, int]:
+def _cells(files: int, rate: float, real: int | None) -> tuple[int, int, int, int]:
+    """Files that meet the target and those that do not: as a reader computes them, and as they are."""
     events = events_of(files, rate)
-    return events, max(files - events, 0)
+    known = events if real is None else real
+    return events, max(files - events, 0), known, max(files - known, 0)
 
 
 def shown_gains(gains: Sequence[Gain], files: int, events: int) -> list[int]:
     """Positions of the points of a gain curve that are shown: between two of them, no small number of files.
 
     Both the files that meet the target between two points and those that do not are looked at, from nobody
-    controlled to everybody.
+    controlled to everybody, as a reader computes them and, where they are known, as they are.
 
     Args:
         gains: increasing in `controlled`.
         files: files in all.
         events: files that meet the target.
     """
-    kept: list[int] = []
-    before, end = (0, 0), (events, files - events)
-    for i, gain in enumerate(gains):
-        found = round(gain.found * events)
-        here = (found, round(gain.controlled * files) - found)
-        steps = [*(b - a for a, b in zip(before, here, strict=True)), *(b - a for a, b in zip(here, end, strict=True))]
-        if not any(is_small(step) for step in steps):
-            kept.append(i)
-            before = here
-    return kept
+    points = [Point(g.controlled, g.found, g.rows, g.met) for g in gains]
+    return tellable_points(points, files, events)

@@ -44,7 +44,7 @@ def cards(data: ReportData, language: Language) -> list[Section]:
                     *card_blocks(part.card, dictionary, language),
                     *evaluated,
                     *_challengers(part, dictionary, language),
-                    *inference_blocks(part.card, language),
+                    *inference_blocks(part.card, language, dictionary),
                 ),
                 terms(language, "scorecard", "odds ratio", "AUC") if number_ == 0 else (),
             )

@@ -30,7 +30,8 @@ class Drawn:
     """A survey drawn again.
 
     Attributes:
-        kept: (n,) the rows drawn at least once.
+        kept: (n,) the rows with any weight left, those that a card learns from: the rows drawn at least once and, in
+            a stratum of which a share that is not negligible was surveyed, whose weights are only shrunk, all rows.
         sampling: design of the rows kept, with their new weights.
         times: (n,) how many times each row was drawn.
     """
@@ -58,7 +59,9 @@ def draw_times(sampling: Sampling, chance: np.random.Generator) -> Integers:
 
 
 def rescaled_weights(sampling: Sampling, times: Integers, *, negligible: float = 0.0) -> Floats:
-    """(n,) weights of a draw in which each row came `times` (n,); zero for rows not drawn, see the module.
+    """(n,) weights of a draw in which each row came `times` (n,), see the module.
+
+    A row not drawn has none left where the finite population correction is left out, and keeps some where it is not.
 
     Args:
         sampling: the survey.

@@ -9,7 +9,7 @@ import numpy as np
 
 from bondroit.stats.arrays import weighted_counts
 from bondroit.stats.intervals import wilson
-from bondroit.stats.sampling import linearised_covariance
+from bondroit.stats.sampling import effective_units, linearised_covariance, unit_of_row
 
 if TYPE_CHECKING:
     from bondroit.stats.arrays import Floats, Integers
@@ -24,7 +24,9 @@ class CalibrationLine:
         count: rows.
         share: weighted share of the rows.
         predicted: weighted mean of the probability.
-        observed: weighted rate of events, and its 95 % interval (Wilson's at the effective size of the design).
+        observed: weighted rate of events, and its 95 % interval (Wilson's at the effective size of the design;
+            where no row or every row is an event, at the number of first-stage units).
+        events: rows that are events, unweighted; None where not counted. For the floor on what is published.
     """
 
     count: int
@@ -33,6 +35,7 @@ class CalibrationLine:
     observed: float
     low: float
     high: float
+    events: int | None = None
 
 
 def calibration_table(
@@ -45,10 +48,12 @@ def calibration_table(
     observed = weighted_counts(label, weights * target) / totals
     predicted = weighted_counts(label, weights * probability) / totals
     variances = np.diag(linearised_covariance(class_influences(label, target - observed[label], weights), sampling))
-    effective = np.where(
-        variances > 0, observed * (1.0 - observed) / np.where(variances > 0, variances, 1.0), counts.astype(np.float64)
-    )
-    bounds = [wilson(o * e, e) for o, e in zip(observed.tolist(), effective.tolist(), strict=True)]
+    events, unit = np.bincount(label, target, len(counts)), unit_of_row(sampling)
+    effective = [
+        o * (1.0 - o) / v if v > 0.0 else effective_units(weights * (label == k), unit)
+        for k, (o, v) in enumerate(zip(observed.tolist(), variances.tolist(), strict=True))
+    ]
+    bounds = [wilson(o * e, e) for o, e in zip(observed.tolist(), effective, strict=True)]
     return tuple(
         CalibrationLine(
             count=int(counts[k]),
@@ -57,6 +62,7 @@ def calibration_table(
             observed=float(observed[k]),
             low=low,
             high=high,
+            events=round(float(events[k])),
         )
         for k, (low, high) in enumerate(bounds)
     )

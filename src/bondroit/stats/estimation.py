@@ -13,12 +13,11 @@ import numpy as np
 from scipy.stats import t
 
 from bondroit.stats.intervals import clopper_pearson
+from bondroit.stats.sampling import Sampling, degrees_of_freedom, effective_units, unit_of_row
 from bondroit.stats.surveyed import Surveyed
 
 if TYPE_CHECKING:
     from bondroit.stats.arrays import Floats
-    from bondroit.stats.sampling import Sampling
-
 
 ROUNDING = 1e-8
 """A standard error of a rate below this is nought: the share of a stratum, which the design knows, has no error."""
@@ -57,8 +56,9 @@ def estimate_ratio(
 def estimate_rate(events: Floats, sampling: Sampling | Surveyed, *, level: float = 0.95) -> Estimated:
     """Share of the population with the event (n,) of 0 and 1, its interval on the logit scale.
 
-    When no row or every row has it the design says nothing of the error: the interval is then the exact one of
-    a simple random sample of the effective size, and the standard error is nought.
+    When no row or every row has it the design says nothing of the error, nor of how much the rows of a first-stage
+    unit resemble one another: the interval is then the exact one of a simple random sample of as many rows as there
+    are (effective) units, and the standard error is nought.
     """
     known = ~np.isnan(events)
     if 0 < events[known].sum() < known.sum():
@@ -67,12 +67,12 @@ def estimate_rate(events: Floats, sampling: Sampling | Surveyed, *, level: float
         if rate.standard_error < ROUNDING:
             return Estimated(rate.value, 0.0, rate.value, rate.value, rate.freedom, rate.rows)
         return rate
-    weights = sampling.weights[known]
-    trials = int(weights.sum() ** 2 / np.square(weights).sum())
+    first = Sampling(sampling.weights, sampling.strata, sampling.clusters).part(known)
+    trials = int(effective_units(first.weights, unit_of_row(first)) + ROUNDING)
     all_events = bool(events[known].all())
     low, high = clopper_pearson(trials if all_events else 0, trials, level=level)
     rows = int(known.sum())
-    return Estimated(float(all_events), 0.0, low, high, rows - 1, rows)
+    return Estimated(float(all_events), 0.0, low, high, degrees_of_freedom(first), rows)
 
 
 def estimate_quantile(

@@ -16,15 +16,16 @@ of Official Statistics 13, for a Lorenz curve, which this is but for the order o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.stats import t
 
 from bondroit.stats.arrays import weighted_counts
+from bondroit.stats.disclosure import FLOOR
 from bondroit.stats.intervals import Interval
 from bondroit.stats.ranking import Bounded, Gain, design_quantile, gain_curve
-from bondroit.stats.sampling import linearised_covariance
+from bondroit.stats.sampling import effective_units, linearised_covariance, unit_of_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,8 +85,10 @@ def gains_with_intervals(
             oracle_events=top.events,
             oracle_amounts=None if top_sums is None else top_sums.amounts,
             files=asked,
+            rows=rows,
+            met=met,
         )
-        for share, asked, (part, precision), euros, top, top_sums in zip(
+        for share, asked, (part, precision, rows, met), euros, top, top_sums in zip(
             shares, files, found, sums, best, best_sums, strict=True
         )
     )
@@ -133,13 +136,19 @@ class _Held:
         share: of the weight.
         value: of all the values, the part that lies in it.
         mean: of the values in it.
-        size: effective number of rows that make up its values.
+        size: effective number of units that make up its values.
+        rows: in it, unweighted, a row in part for its part.
+        sum: of their values, unweighted.
+        units: effective number of units in it.
     """
 
     share: float
     value: float
     mean: float
     size: float
+    rows: float
+    sum: float
+    units: float
 
 
 def _held(
@@ -150,6 +159,7 @@ def _held(
     worth = weights * values
     everything = float(worth.sum())
     curve = _curve(scores, values, weights)
+    unit = unit_of_row(sampling)
     found, influences = [], np.empty((len(weights), 2 * len(shares)), order="F")
     for k, share in enumerate(shares):
         inside = curve.inside(share)
@@ -160,23 +170,36 @@ def _held(
         influences[:, 2 * k + 1] = (worth * inside - everything * moved - weights * (value * everything / total)) / (
             share * total
         )
-        squares = float(np.square(worth * inside).sum())
-        size = float((worth @ inside) ** 2 / squares) if squares > 0.0 else 0.0
-        found.append(_Held(share, value, value * everything / (share * total), size))
+        found.append(
+            _Held(
+                share=share,
+                value=value,
+                mean=value * everything / (share * total),
+                size=effective_units(worth * inside, unit),
+                rows=float(inside.sum()),
+                sum=float(inside @ values),
+                units=effective_units(weights * inside, unit),
+            )
+        )
     errors = np.sqrt(np.diag(linearised_covariance(influences, sampling)))
     return found, errors[::2], errors[1::2]
 
 
 def _shares_found(
     scores: Floats, target: Floats, sampling: Sampling, shares: Sequence[float], quantile: float
-) -> list[tuple[Bounded, Bounded]]:
-    """Part of the events found, and precision: Wilson's intervals at the effective sizes their errors tell."""
+) -> list[tuple[Bounded, Bounded, float, float]]:
+    """Part of the events found, and precision, with the rows and events behind them.
+
+    Wilson's intervals at the effective sizes their errors tell; where there is no error, at the number of units.
+    """
     found, of_parts, of_means = _held(scores, target, sampling, shares)
-    events = float((sampling.weights @ target) ** 2 / np.square(sampling.weights * target).sum())
+    events = effective_units(sampling.weights * target, unit_of_row(sampling))
     return [
         (
             share_interval(h.value, float(a), quantile, events) if h.share < 1.0 else Bounded(1.0, 1.0, 1.0),
-            share_interval(h.mean, float(b), quantile, h.share * sampling.effective_size),
+            share_interval(h.mean, float(b), quantile, h.units),
+            h.rows,
+            h.sum,
         )
         for h, a, b in zip(found, of_parts, of_means, strict=True)
     ]
@@ -192,7 +215,7 @@ def _amounts_found(
     """
     found, of_parts, of_means = _held(scores, amounts, sampling, shares)
     design, tail = design_quantile(sampling, level), (1.0 - level) / 2.0
-    size = float((sampling.weights @ amounts) ** 2 / np.square(sampling.weights * amounts).sum())
+    size = effective_units(sampling.weights * amounts, unit_of_row(sampling))
     made = []
     for h, a, b in zip(found, of_parts.tolist(), of_means.tolist(), strict=True):
         quantile = max(design, float(t.isf(tail, max(h.size, 1.0))))
@@ -217,3 +240,55 @@ def share_interval(value: float, error: float, quantile: float, size: float) -> 
     middle = (value + square / 2.0) / (1.0 + square)
     half = float(np.sqrt(square * (value * (1.0 - value) + square / 4.0))) / (1.0 + square)
     return Bounded(value, min(max(middle - half, 0.0), value), max(min(middle + half, 1.0), value))
+
+
+class Point(NamedTuple):
+    """What a point of a gain curve tells, and whom it rests on.
+
+    Attributes:
+        share: of the weight.
+        found: of all events, the part in it.
+        rows, met: rows in it and events among them, unweighted; None where not counted.
+    """
+
+    share: float
+    found: float
+    rows: float | None = None
+    met: float | None = None
+
+
+def tellable_points(points: Sequence[Point], rows: int, events: int, *, first: float | None = None) -> list[int]:
+    """Positions of the points between which, and behind which, there is no small number of people.
+
+    Both what a reader computes (shares times the totals) and the rows that are really there are looked at, since
+    unequal weights make few rows look many: between nobody, each point told and everybody, events and others are each
+    none or at least 11.
+
+    Args:
+        points: with rising shares.
+        rows: in all, unweighted.
+        events: among them.
+        first: the share that is told before the others if it can be; by default the lowest come first.
+    """
+    end = np.array([events, rows - events], np.float64)
+    places = [_counted(point, rows, events) for point in points]
+    kept: list[int] = []
+    for k in sorted(range(len(points)), key=lambda k: points[k].share != first):
+        below, above = [i for i in kept if i < k], [i for i in kept if i > k]
+        before = places[below[-1]] if below else np.zeros((2, 2))
+        after = places[above[0]] if above else np.tile(end, (2, 1))
+        steps = np.concatenate([places[k] - before, after - places[k]])
+        if not ((np.abs(steps) > _NOBODY) & (steps < FLOOR - _NOBODY)).any():
+            kept = [*below, k, *above]
+    return kept
+
+
+_NOBODY = 1e-6  # sums of parts of rows are not exact
+
+
+def _counted(point: Point, rows: int, events: int) -> Floats:
+    """(2, 2) events and others up to the point: as a reader computes them, and as they are."""
+    told = round(point.found * events)
+    read = [float(told), float(round(point.share * rows) - told)]
+    real = read if point.rows is None or point.met is None else [point.met, point.rows - point.met]
+    return np.array([read, real])

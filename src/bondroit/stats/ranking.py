@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.stats import norm, t
+from scipy.stats import t
 
 from bondroit.stats.arrays import weighted_counts
-from bondroit.stats.sampling import degrees_of_freedom, linearised_covariance
+from bondroit.stats.sampling import degrees_of_freedom, effective_units, first_stage, linearised_covariance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class Area:
     """Area under the ROC curve: chance that an event outranks a non-event, ties counted half.
 
-    `low` and `high` bound a 95 % interval, made on the logit scale so that it stays within 0 and 1.
+    `low` and `high` bound a 95 % interval, made on the logit scale so that it stays within 0 and 1; of an area of 0 or
+    1, which has no error of its own, it is Wilson's at the effective number of units of the rarer class.
     """
 
     value: float
@@ -52,6 +53,8 @@ class Gain:
         mean_amount: mean amount of the rows in it.
         oracle_events, oracle_amounts: what the best possible order would find: events first, largest amounts first.
         files: the number of files it stands for, where a capacity was asked for.
+        rows, met: rows in it and events among them, unweighted, a row in part for its part; None where not counted.
+            For the floor on what is published: they are not published themselves.
     """
 
     share: float
@@ -64,6 +67,8 @@ class Gain:
     oracle_events: float | None = None
     oracle_amounts: float | None = None
     files: int | None = None
+    rows: float | None = None
+    met: float | None = None
 
 
 def area_under_curve(scores: Floats, target: Floats, sampling: Sampling, *, level: float = 0.95) -> Area:
@@ -76,7 +81,10 @@ def area_under_curve(scores: Floats, target: Floats, sampling: Sampling, *, leve
         scores: (n,).
         target: (n,) of 0 and 1, both present.
         sampling: the design of the rows.
-        level: of the interval, by Student's law at the design's degrees of freedom.
+        level: of the interval, by Student's law at the design's degrees of freedom; of an area of 0 or 1, where the
+            linearised error is nought whatever the sample, Wilson's with the largest variance an area a can have,
+            a (1 - a) over the number of the rarer class (Birnbaum and Klose 1957, Annals of Mathematical Statistics
+            28), units and not rows being counted. From a single unit nothing is told: 0 to 1.
     """
     ones, zeros = sampling.weights * target, sampling.weights * (1.0 - target)
     all_ones, all_zeros = float(ones.sum()), float(zeros.sum())
@@ -88,8 +96,19 @@ def area_under_curve(scores: Floats, target: Floats, sampling: Sampling, *, leve
     placement_ones, placement_zeros = zeros_below[group] / all_zeros, ones_above[group] / all_ones
     influence = ones * (placement_ones - area) / all_ones + zeros * (placement_zeros - area) / all_zeros
     error = float(np.sqrt(linearised_covariance(influence[:, None], sampling)[0, 0]))
-    low, high = _logit_interval(area, error, design_quantile(sampling, level))
-    return Area(area, low, high, error)
+    quantile = design_quantile(sampling, level)
+    if error > 0.0 and 0.0 < area < 1.0:
+        return Area(area, *_logit_interval(area, error, quantile), error)
+    stage = first_stage(len(target), sampling)
+    if not stage.factors.any():  # every unit was drawn: there is no chance in it
+        return Area(area, area, area, error)
+    if len(stage.strata) == 1:
+        return Area(area, 0.0, 1.0, error)
+    if 0.0 < area < 1.0:  # every unit says the same, for instance when no score differs
+        return Area(area, area, area, error)
+    square = quantile**2 / min(effective_units(ones, stage.unit), effective_units(zeros, stage.unit))
+    bound = square / (1.0 + square)
+    return Area(area, 0.0 if area == 0.0 else 1.0 - bound, 1.0 if area == 1.0 else bound, error)
 
 
 def gain_curve(
@@ -123,15 +142,15 @@ def _running(x: Floats) -> Floats:
 
 
 def design_quantile(sampling: Sampling, level: float) -> float:
-    """Two-sided quantile of Student's law at the degrees of freedom of the design; normal where it has none."""
-    freedom = degrees_of_freedom(sampling)
-    tail = (1.0 - level) / 2.0
-    return float(t.isf(tail, freedom)) if freedom > 0 else float(norm.isf(tail))
+    """Two-sided quantile of Student's law at the degrees of freedom of the design, at least 1.
+
+    A design with as many strata as units has none: what its units say of the error, centred on their common mean, is
+    trusted no more than two units of one stratum would be.
+    """
+    return float(t.isf((1.0 - level) / 2.0, max(degrees_of_freedom(sampling), 1)))
 
 
 def _logit_interval(value: float, error: float, quantile: float) -> tuple[float, float]:
-    if not 0.0 < value < 1.0:
-        return value, value
     half = quantile * error / (value * (1.0 - value))
     logit = float(np.log(value / (1.0 - value)))
     return tuple(float(1.0 / (1.0 + np.exp(-(logit + sign * half)))) for sign in (-1, 1))  # type: ignore[return-value]

@@ -103,6 +103,29 @@ def centred_products(sums: Floats, stage: Stage) -> Floats:
     return covariance
 
 
+def unit_of_row(sampling: Sampling) -> Integers | None:
+    """(n,) the first-stage unit of each row, 0, 1, ...; None when rows are the units."""
+    return None if sampling.clusters is None else first_stage(len(sampling.weights), sampling).unit
+
+
+def effective_units(masses: Floats, unit: Integers | None) -> float:
+    """Kish's effective number of the first-stage units that make up a sum: (sum m)^2 / sum m^2 over units.
+
+    Rows of one unit may all be alike, so where the rows behind a rate are all events, or none is, and the design tells
+    no error, a unit counts for one.
+
+    Args:
+        masses: (n,) nonnegative, of each row: its weight, or its weight times a value.
+        unit: (n,) see `unit_of_row`.
+
+    Returns:
+        0 if the masses are all nought.
+    """
+    sums = masses if unit is None else weighted_counts(unit, masses)
+    squares = float(np.square(sums).sum())
+    return float(sums.sum()) ** 2 / squares if squares > 0.0 else 0.0
+
+
 def first_stage(rows: int, sampling: Sampling) -> Stage:
     """The units of a sample of `rows` rows and the factor of each stratum."""
     strata = np.zeros(rows, np.int64) if sampling.strata is None else np.asarray(sampling.strata, np.int64)

@@ -67,7 +67,27 @@ def refused(path: Path, number: int) -> UserError:
             f"{path} could not be written: {os.strerror(number)}.",
             f"{path} n'a pas pu être écrit : {_FRENCH.get(number, os.strerror(number))}.",
         ),
-        remedy=Text(
+        remedy=_remedy(number),
+    )
+
+
+_NO_FOLDER = Text(
+    "name a folder that is there, or make it first.", "nommez un dossier qui existe, ou créez-le d'abord."
+)
+_OTHER_NAME = Text("give the file another name or folder.", "donnez au fichier un autre nom ou un autre dossier.")
+_REMEDIES = {
+    errno.ENOENT: _NO_FOLDER,
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EISDIR: _OTHER_NAME,
+    errno.EEXIST: _OTHER_NAME,
+    errno.ENAMETOOLONG: _OTHER_NAME,
+}
+
+
+def _remedy(number: int) -> Text:
+    return _REMEDIES.get(
+        number,
+        Text(
             "free some space, or obtain the rights to write there, and run the command again; "
             "what was there before is intact.",
             "libérez de la place, ou obtenez le droit d'écrire à cet endroit, et relancez la commande ; "

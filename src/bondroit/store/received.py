@@ -57,7 +57,8 @@ class DuckDBReceived:
         """The table at `path`, in the order of its rows.
 
         CSV: UTF-8 with or without byte order mark, plain or gzip; delimiter `,` `;` tab or `|`; the first line holds
-        the names; empty, `NA` and `NaN` are missing. A column is integer, decimal, true/false or text by its values;
+        the names; empty, `NA` and `NaN` are missing, and `nan` however written among numbers and
+        booleans. A column is integer, decimal, true/false or text by its values;
         numbers with a leading zero are codes, hence text. Where the delimiter is not the comma, numbers may be
         written the French way (1 234,50). Parquet: types as written.
 

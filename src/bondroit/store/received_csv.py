@@ -29,6 +29,7 @@ _INTEGER = r"^\s*[+-]?\d{1,18}\s*$"
 _DECIMAL = r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$"
 _CODE = r"^\s*0\d"
 _BOOLEAN = r"^(true|false|True|False|TRUE|FALSE)$"
+_NAN = r"^\s*[Nn][Aa][Nn]\s*$"  # no value among numbers and booleans; in a column of texts it may be a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,10 @@ def read_csv_rows(
         return pl.DataFrame(), faults
     # Spaces around a number are not part of it.
     casts = ", ".join(
-        f"{_quoted(n)}" if t == "VARCHAR" else f"CAST(trim({_quoted(n)}) AS {t}) AS {_quoted(n)}"
+        f"{_quoted(n)}"
+        if t == "VARCHAR"
+        else f"CAST(CASE WHEN regexp_matches({_quoted(n)}, '{_NAN}') THEN NULL ELSE trim({_quoted(n)}) END AS {t}) "
+        f"AS {_quoted(n)}"
         for n, t in types.items()
     )
     frame: pl.DataFrame = connection.sql(f"SELECT {casts} FROM received").pl()  # noqa: S608
@@ -183,22 +187,25 @@ def _row_faults(rejects: Sequence[tuple[int, str]]) -> list[Text]:
 
 
 def _profiles(connection: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> list[tuple[int, ...]]:
-    """Per column: values present, integers, decimals, codes with a leading zero, true/false."""
+    """Per column: values present, integers, decimals, codes with a leading zero, true/false, `nan`."""
     known = {name for name, *_ in connection.execute("DESCRIBE received").fetchall()}
     if not known >= set(columns):
-        return [(0, 0, 0, 0, 0)] * len(columns)
+        return [(0, 0, 0, 0, 0, 0)] * len(columns)
     asked = ", ".join(
         f"count({c})"
-        + "".join(f", count(*) FILTER (regexp_matches({c}, '{p}'))" for p in (_INTEGER, _DECIMAL, _CODE, _BOOLEAN))
+        + "".join(
+            f", count(*) FILTER (regexp_matches({c}, '{p}'))" for p in (_INTEGER, _DECIMAL, _CODE, _BOOLEAN, _NAN)
+        )
         for c in map(_quoted, columns)
     )
     row = cast("tuple[int, ...]", connection.execute(f"SELECT {asked} FROM received").fetchall()[0])  # noqa: S608
-    return [row[i : i + 5] for i in range(0, len(row), 5)]
+    return [row[i : i + 6] for i in range(0, len(row), 6)]
 
 
 def _type(counts: tuple[int, ...]) -> tuple[str, bool]:
     """The SQL type of a column, and whether it is a number spoilt by a few texts."""
-    present, integers, decimals, codes, booleans = counts
+    present, integers, decimals, codes, booleans, nans = counts
+    present -= nans
     if not present or codes:
         return "VARCHAR", False
     if integers == present:
@@ -218,9 +225,10 @@ def _wrong_type(
     column = _quoted(name)
     rows = connection.execute(
         f"SELECT rowid FROM received WHERE {column} IS NOT NULL AND NOT regexp_matches({column}, '{_DECIMAL}') "  # noqa: S608
-        f"ORDER BY rowid LIMIT {_SHOWN}"
+        f"AND NOT regexp_matches({column}, '{_NAN}') ORDER BY rowid LIMIT {_SHOWN}"
     ).fetchall()
-    texts, present = counts[0] - counts[2], counts[0]
+    present = counts[0] - counts[5]
+    texts = present - counts[2]
     lines = _lines(file, header, [row for (row,) in rows])
     where = _listed(lines, texts)
     return Text(

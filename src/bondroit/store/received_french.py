@@ -18,13 +18,19 @@ def read_french_numbers(frame: pl.DataFrame) -> pl.DataFrame:
     texts = [name for name, kind in frame.schema.items() if kind == pl.String]
     told = frame.select(
         *(
-            (pl.col(name).drop_nulls().str.contains(_NUMBER).all() & pl.col(name).is_not_null().any()).alias(name)
+            (_without_nan(name).drop_nulls().str.contains(_NUMBER).all() & pl.col(name).is_not_null().any()).alias(name)
             for name in texts
         )
     )
     marked = frame.select(*(pl.col(name).str.contains(rf",|\d{_SPACES}\d").any().alias(name) for name in texts))
     french = [name for name in texts if told[name].item() and marked[name].item()]
     return frame.with_columns(
-        pl.col(name).str.replace_all(rf"{_SPACES}|\s", "").str.replace(",", ".", literal=True).cast(pl.Float64)
+        _without_nan(name).str.replace_all(rf"{_SPACES}|\s", "").str.replace(",", ".", literal=True).cast(pl.Float64)
         for name in french
     )
+
+
+def _without_nan(name: str) -> pl.Expr:
+    """A text column with `nan`, however written, as missing."""
+    column = pl.col(name)
+    return pl.when(column.str.strip_chars().str.to_lowercase() != "nan").then(column)

@@ -13,6 +13,7 @@ from bondroit.errors import Text, UserError
 from bondroit.stats.regressing import FAMILIES
 from bondroit.stats.surveyed import Surveyed
 from bondroit.surveying.asked import ERRORS, Answer
+from bondroit.surveying.crossings import cautions
 from bondroit.surveying.design import design_of
 from bondroit.surveying.figures import lines_of
 from bondroit.surveying.formula import parse_formula
@@ -66,6 +67,7 @@ def answer(
     if not kept.any():
         raise _unusable([Text("No row is in the domain.", "Aucune ligne n'est dans le domaine.")])
     models, notes = _models(frame, drawn, kept, asked), [*notes, *_gaps(frame, kept, asked)]
+    notes += cautions(frame, kept, asked)
     lines = lines_of(frame, drawn, kept, asked)
     return Answer(
         lines, models, rows, int(kept.sum()), tuple(notes), asked.level, asked.floor, _design_words(drawn, asked)

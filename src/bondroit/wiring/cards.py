@@ -15,6 +15,7 @@ from bondroit.store.cards import FolderCards, read_signed, write_card
 from bondroit.store.published import read_published
 from bondroit.store.workspace import locate
 from bondroit.store.written import require_folder, write_page
+from bondroit.wiring.outputs import refuse_same
 from bondroit.wiring.services import open_services
 
 if TYPE_CHECKING:
@@ -122,7 +123,12 @@ def describe(held: SignedCard) -> dict[str, Any]:
 
 
 def compare(old: str, new: str, workspace: Path | None, *, page: Path | None, language: Language) -> Comparison:
-    """Compare two cards; write the page if one is asked for."""
+    """Compare two cards; write the page if one is asked for.
+
+    Raises:
+        UserError: E-USE-001 if the page is one of the cards.
+    """
+    refuse_same({"--html": page}, {"OLD": find(old, workspace), "NEW": find(new, workspace)})
     done = compare_cards(old=read(old, workspace).card, new=read(new, workspace).card)
     if page is not None:
         require_folder(page)
@@ -134,8 +140,9 @@ def import_table(table: Path, declared: Declared, *, out: Path | None, workspace
     """Import a published table to a file, or to the workspace under the next version of its name.
 
     Raises:
-        UserError: E-SCO-004 with every fault of the table; E-TAB-001; E-DSK-001.
+        UserError: E-SCO-004 with every fault of the table; E-TAB-001; E-DSK-001; E-USE-001 if `out` is the table.
     """
+    refuse_same({"--out": out}, {"FILE": table})
     text = read_published(table)
     if out is not None:
         require_folder(out)
@@ -168,7 +175,12 @@ def import_json(file: Path, workspace: Path | None) -> dict[str, Any]:
 
 
 def export(place: str, workspace: Path | None, out: Path) -> dict[str, Any]:
-    """Write a card with its signatures to a file of its own."""
+    """Write a card with its signatures to a file of its own.
+
+    Raises:
+        UserError: E-USE-001 if `out` is the card's own file.
+    """
+    refuse_same({"--out": out}, {"CARD": find(place, workspace)})
     held = read(place, workspace)
     require_folder(out)
     write_card(out, held.card, held.signatures)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from time import process_time
 from typing import TYPE_CHECKING
 
 from bondroit.app import declared_cards
 from bondroit.app.build_options import Changes
+from bondroit.app.challenge_card import Trial, challengers_asked
 from bondroit.domain.target import CoverTarget, DeclaredTarget, Direction, Side
 from bondroit.errors import Text, UserError
 from bondroit.settings.targets import parse_targets
@@ -13,6 +15,7 @@ from bondroit.store.articulations import FOLDER, FolderArticulations
 from bondroit.store.edits import read_edits, write_edits
 from bondroit.store.written import text_of
 from bondroit.wiring.chain import meanings
+from bondroit.wiring.outputs import refuse_same
 from bondroit.wiring.rules import targets as settings_targets
 
 if TYPE_CHECKING:
@@ -72,6 +75,8 @@ def build(
     seed: int,
     options: BuildOptions,
     folds: int | None = None,
+    bootstrap: int = 0,
+    challengers: str = "all",
     edit: Path | None = None,
     edits_out: Path | None = None,
     experiment: bool = False,
@@ -80,9 +85,12 @@ def build(
     """Learn a card, or an articulated card, for each declared target of the family branch.
 
     Raises:
-        UserError: as `app.declared_cards.build_declared`; E-USE-001 for edits of more than one card.
+        UserError: as `app.declared_cards.build_declared`; E-USE-001 for edits of more than one card, or if both files
+            of edits are one.
     """
-    changes = Changes(options, folds, () if edit is None else read_edits(edit), exclude=exclude)
+    refuse_same({"--edits-out": edits_out}, {"--edit": edit})
+    changes = Changes(options, folds, () if edit is None else read_edits(edit), bootstrap, exclude)
+    trial = Trial(challengers_asked(challengers), process_time, services.progress, services.settings.language)
     if changes.edits and (len(declared) != 1 or declared[0].articulated_by is not None):
         raise UserError(
             "E-USE-001",
@@ -107,6 +115,8 @@ def build(
             cards=services.cards,
             articulations=articulations_of(services),
             journal=services.journal,
+            trial=trial,
+            documents=services.documents,
         )
     if edits_out is not None:
         write_edits(edits_out, [made for one in done.cards.cards for made in one.card.decisions])

@@ -16,6 +16,7 @@ from bondroit.store.cards import read_card, write_card
 from bondroit.store.edits import read_edits, write_edits
 from bondroit.store.received import DuckDBReceived
 from bondroit.store.written import require_folder, write_frame, write_page
+from bondroit.wiring.outputs import refuse_same
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,10 +29,12 @@ if TYPE_CHECKING:
     from bondroit.app.ports import Progress
     from bondroit.app.score_table import ScoredTable
     from bondroit.auditing.report import AuditReport
+    from bondroit.domain.scorecard import Scorecard
     from bondroit.errors import Language
 
 __all__ = [
-    "audit_frame", "audit_table", "build_table", "read_card", "read_edits", "score_table", "write_card", "write_edits",
+    "audit_frame", "audit_table", "build_table", "faults_of_columns", "read_card", "read_edits", "save_card",
+    "score_table", "write_card", "write_edits",
 ]  # fmt: skip
 
 
@@ -43,9 +46,18 @@ def build_table(
     language: Language,
     progress: Progress,
     edits_path: Path | None = None,
+    edit_path: Path | None = None,
     challengers: Sequence[str] = (),
 ) -> BuiltTable:
-    """Learn a card from a file; write the card, its page and, if asked, the edits made on it."""
+    """Learn a card from a file; write the card, its page and, if asked, the edits made on it.
+
+    Raises:
+        UserError: E-USE-001 if one of them is the table, the file of edits `edit_path` or one of the others.
+    """
+    refuse_same(
+        {"--out": card_path, "--report": page_path, "--edits-out": edits_path},
+        {"--table": request.path, "--edit": edit_path},
+    )
     for path in (card_path, page_path, *([] if edits_path is None else [edits_path])):
         require_folder(path)
     with progress.step(Text(f"Learning from {request.path}", f"Apprentissage sur {request.path}").say(language)):
@@ -59,11 +71,30 @@ def build_table(
     return done
 
 
+def save_card(path: Path, card: Scorecard) -> None:
+    """Write a card where a person says; a mistyped path makes no folders.
+
+    Raises:
+        UserError: E-DSK-001 if the folder is not there or the disk refuses.
+    """
+    require_folder(path)
+    write_card(path, card)
+
+
+def faults_of_columns(table: Path, names: Sequence[str]) -> tuple[Text, ...]:
+    """What keeps these columns of a file from being read, to be told with the faults of a command's options."""
+    try:
+        DuckDBReceived().read(str(table), tuple(dict.fromkeys(names)))
+    except UserError as error:
+        return error.faults or (error.message,)
+    return ()
+
+
 def score_table(table: Path, card_path: Path, out: Path, *, strict: bool, progress: Progress) -> ScoredTable:
     """Score a file; write the table with its scores.
 
     Raises:
-        UserError: E-USE-001 if the output is neither .parquet nor .csv.
+        UserError: E-USE-001 if the output is neither .parquet nor .csv, or is the table or the card.
     """
     if out.suffix not in {".parquet", ".csv"}:
         raise UserError(
@@ -71,14 +102,7 @@ def score_table(table: Path, card_path: Path, out: Path, *, strict: bool, progre
             Text(f"--out {out.name}: unknown kind of file.", f"--out {out.name} : type de fichier inconnu."),
             remedy=Text("name a .parquet or .csv file.", "nommez un fichier .parquet ou .csv."),
         )
-    if out.absolute() == table.absolute():
-        raise UserError(
-            "E-USE-001",
-            Text("--out is the table itself.", "--out est la table elle-même."),
-            remedy=Text(
-                "name another file; the table is left as it is.", "nommez un autre fichier ; la table reste intacte."
-            ),
-        )
+    refuse_same({"--out": out}, {"--table": table, "--card": card_path})
     require_folder(out)
     card = read_card(card_path)
     with progress.step(card.label):
@@ -88,7 +112,12 @@ def score_table(table: Path, card_path: Path, out: Path, *, strict: bool, progre
 
 
 def audit_table(request: AuditTableRequest, *, page_path: Path, language: Language) -> AuditReport:
-    """Audit a file; write the page."""
+    """Audit a file; write the page.
+
+    Raises:
+        UserError: E-USE-001 if the page is the table.
+    """
+    refuse_same({"--report": page_path}, {"--table": request.path})
     require_folder(page_path)
     done = auditing.audit_table(request=request, received=DuckDBReceived())
     write_page(page_path, render_audit(done, language=language))

@@ -11,6 +11,7 @@ from bondroit.app.edit_card import held
 from bondroit.building.build import build_scorecard
 from bondroit.store.edits import read_edits, write_edits
 from bondroit.wiring.chain import build, direction_of, meanings
+from bondroit.wiring.outputs import refuse_same
 from bondroit.wiring.rules import targets
 
 if TYPE_CHECKING:
@@ -64,7 +65,12 @@ def build_edited(
     challengers: str = "all",
     exclude: tuple[str, ...] = (),
 ) -> CardsReport:
-    """Learn the scorecards of a survey with options, make the edits of a file, write the edits made."""
+    """Learn the scorecards of a survey with options, make the edits of a file, write the edits made.
+
+    Raises:
+        UserError: E-USE-001 if both files of edits are one.
+    """
+    refuse_same({"--edits-out": edits_out}, {"--edit": edit})
     edits = () if edit is None else read_edits(edit)
     changes = Changes(options, folds, edits, bootstrap, exclude)
     done = build(services, month, target=target, seed=seed, changes=changes, challengers=challengers)

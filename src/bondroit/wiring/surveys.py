@@ -10,6 +10,7 @@ from bondroit.showing.estimate_page import render_estimates
 from bondroit.store.received import DuckDBReceived
 from bondroit.store.written import require_folder, write_page
 from bondroit.surveying.draw_design import SIMPLE, DrawDesign
+from bondroit.wiring.outputs import refuse_same
 from bondroit.wiring.rules import targets
 
 if TYPE_CHECKING:
@@ -67,7 +68,12 @@ def estimate(
 def estimate_table(
     request: EstimateTableRequest, *, page_path: Path | None = None, language: Language = "en"
 ) -> EstimatedTable:
-    """Estimate from a file; write the page if one is named."""
+    """Estimate from a file; write the page if one is named.
+
+    Raises:
+        UserError: E-USE-001 if the page is the table or the file of known totals.
+    """
+    refuse_same({"--out": page_path}, {"--table": request.path, "--margins": request.margins})
     if page_path is not None:
         require_folder(page_path)
     done = estimating.estimate_table(request=request, received=DuckDBReceived())

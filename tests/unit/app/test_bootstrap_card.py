@@ -11,6 +11,9 @@ from bondroit.app.bootstrap_card import KEY, bootstrapped
 from bondroit.app.build_table import BuildTableRequest, build_frame
 from bondroit.building.build import build_scorecard
 from bondroit.building.request import BuildRequest
+from bondroit.domain.edits import edit
+from bondroit.showing.blocks import Caution, Heading
+from bondroit.showing.inference_blocks import inference_blocks
 
 
 def _table() -> pl.DataFrame:
@@ -40,3 +43,19 @@ def test_asked_with_a_table() -> None:
     assert one["inclusion"][0]["name"] == "income"
     assert one["auc"]["low"] < one["auc"]["value"] < one["auc"]["high"]
     assert build_frame(frame=_table(), request=replace(request, bootstrap=0)).to_document()["bootstrap"] is None
+
+
+def test_an_edited_card_does_not_claim_the_bootstrap_as_its_own() -> None:
+    """After an edit the figures are named as of the card before it, in its provenance, the document and the page."""
+    words = (edit("meaning", "income", "words", meaning="x"),)
+    request = BuildTableRequest(path="t", target="target", folds=0, bootstrap=3, edits=words)
+    done = build_frame(frame=_table(), request=request)
+    card, document = done.built.card, done.to_document()
+    assert KEY not in card.provenance
+    assert card.provenance["bootstrap_before_edits"]["replicates"] == 3
+    assert document["bootstrap"] is None
+    assert document["bootstrap_before_edits"]["replicates"] == 3
+    blocks = inference_blocks(card, "en")
+    cautions = [k for k, b in enumerate(blocks) if isinstance(b, Caution) and "before it was edited" in b.text]
+    headings = [k for k, b in enumerate(blocks) if isinstance(b, Heading) and "played again" in b.text]
+    assert [k + 1 for k in cautions] == headings

@@ -129,6 +129,23 @@ def test_a_draw_with_too_few_anomalies_is_refused(tables):
     assert cards.labels() == ()
 
 
+def test_a_refusal_of_the_second_target_leaves_no_card_of_the_first(tables):
+    """The first target can be learnt, the second has too few events: neither card nor entry in the journal is left."""
+    cards, journal = MemoryCards(), MemoryJournal()
+
+    def found(drawn, target):
+        return find(drawn, target) if target == HEALTH_TARGETS[0] else pl.Series(np.arange(drawn.height) < 5)
+
+    with pytest.raises(UserError) as caught:
+        build_health(
+            request=HealthRequest(month=MONTH, size=1_500), tables=tables, cards=cards, journal=journal, controls=found
+        )
+    assert caught.value.code == "E-BLD-003"
+    assert HEALTH_TARGETS[1].name in caught.value.message.en
+    assert cards.labels() == ()
+    assert not list(journal.entries())
+
+
 def test_a_year_of_files_is_needed(tables):
     """A month with fewer than twelve months before it is refused."""
     with pytest.raises(UserError) as caught:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bondroit.app.challenge_card import (
     CHOICES,
     UNTRIED,
+    challenger_notes,
     challenger_rows,
     challengers_asked,
     keep_challenged,
@@ -77,3 +80,17 @@ def test_nothing_asked_tries_nothing() -> None:
     """Without challengers a build passes through as it is."""
     marker = object()
     assert UNTRIED.of(None, None, marker) is marker
+
+
+def test_the_terminal_and_the_kept_document_tell_fewer_rows() -> None:
+    """What a challenger learnt on outlives the document kept, and the terminal says it below the table."""
+    whole = _challenged()
+    held = replace(whole, challengers=(replace(whole.challengers[0], fewer=(20_000, 182_127), names=("a", "b")),))
+    documents = _Documents()
+    keep_challenged("owed@1", held, documents)
+    again = kept_challenged("owed@1", documents)
+    assert again.challengers[0].fewer == (20_000, 182_127)
+    assert again.challengers[0].names == ("a", "b")
+    assert "(20,000 of 182,127)" in challenger_notes(again, "en")[0]
+    assert "sous-estimé" in challenger_notes(again, "fr")[0]
+    assert challenger_notes(whole, "en") == []

@@ -8,10 +8,12 @@ from functools import cache
 import numpy as np
 import polars as pl
 import pytest
-from tests.contract.fakes import MemoryCards, MemoryJournal, MemoryOperations, MemoryTables
+from tests.contract.fakes import MemoryCards, MemoryDocuments, MemoryJournal, MemoryOperations, MemoryTables
 
 from bondroit.app.articulations import to_score
 from bondroit.app.build_cards import UNCHANGED
+from bondroit.app.build_options import Changes
+from bondroit.app.challenge_card import Trial, kept_challenged
 from bondroit.app.declared_cards import DeclaredRequest, build_declared
 from bondroit.app.explain_file import Chosen, explanation_of
 from bondroit.app.plan_controls import plan_controls
@@ -249,3 +251,19 @@ def test_an_experiment_makes_no_plan():
         )
     )
     assert error.code == "E-PLN-002"
+
+
+def test_a_declared_card_is_played_again_and_tried_as_any_other():
+    """The bootstrap and the challengers asked for are in the card and kept beside it."""
+    tables, cards, documents = workspace(), MemoryCards(), MemoryDocuments()
+    request = DeclaredRequest(
+        month=MONTH, declared=(BY_HOUSEHOLD,), targets=BOTH_TARGETS, max_variables=5, meanings={}, seed=1,
+        changes=Changes(bootstrap=2),
+    )  # fmt: skip
+    done = build_declared(
+        request=request, tables=tables, cards=cards, articulations=MemoryArticulations(), journal=MemoryJournal(),
+        trial=Trial(("short", "thumb")), documents=documents,
+    )  # fmt: skip
+    assert cards.load("by_household").provenance["bootstrap"]["replicates"] == 2
+    assert [line.key for line in done.cards.cards[0].challenged.challengers] == ["short", "thumb"]
+    assert kept_challenged("by_household@1", documents) is not None

@@ -9,9 +9,11 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 import pytest
+from sklearn.metrics import roc_auc_score
 
 from bondroit.building.bootstrapping import bootstrap_building
 from bondroit.building.build import build_scorecard
+from bondroit.building.design import card_probabilities
 from bondroit.building.recurrence import class_sets, recurrences
 from bondroit.building.request import BuildRequest
 from bondroit.domain.scorecard import CATEGORICAL, INTERVAL, NUMERIC, VALUES, Modality, Scorecard, Variable
@@ -137,3 +139,40 @@ def test_when_a_cut_or_a_class_comes_back() -> None:
     }
     assert lines["20"].numeric
     assert not lines["a"].numeric
+
+
+def test_rows_that_were_learnt_from_are_not_outside() -> None:
+    """Where half of a stratum was surveyed, rows not drawn keep a weight: no AUC of theirs is told; else there is."""
+    table = _table()
+    built = build_scorecard(table, request=REQUEST)
+    told = []
+    for factor in (2, 400):
+        sized = table.with_columns(size=(pl.col("cluster").n_unique().over("stratum") * factor))
+        again = bootstrap_building(sized, REQUEST, built=built, build=build_scorecard, replicates=2, seed=1)
+        told.append(again.area.outside)
+    assert told[0] is None
+    assert 0.5 < told[1] < 1.0
+
+
+def test_what_is_outside_was_given_to_nobody() -> None:
+    """Of two strata, one surveyed to the half and one hardly, the rows judged outside are those no build was given."""
+    table = _table().with_columns(row=pl.int_range(pl.len()).cast(pl.String))
+    units = pl.col("cluster").n_unique().over("stratum")
+    table = table.with_columns(size=units * pl.when(pl.col("stratum") == "a").then(2).otherwise(400))
+    request = replace(REQUEST, candidates=("income", "tenure"))
+    built, seen = build_scorecard(table, request=request), []
+
+    def watched(frame, *, request):
+        made = build_scorecard(frame, request=request)
+        seen.append((set(frame["row"]), made.card))
+        return made
+
+    again = bootstrap_building(table, request, built=built, build=watched, replicates=2, seed=1)
+    areas = []
+    for given, card in seen:
+        outside = table.filter(~pl.col("row").is_in(list(given)))
+        assert set(outside["stratum"]) == {"b"}
+        areas.append(
+            roc_auc_score(outside["target"], card_probabilities(card, outside), sample_weight=outside["weight"])
+        )
+    assert again.area.outside == pytest.approx(np.mean(areas), abs=1e-9)

@@ -22,6 +22,7 @@ from bondroit.building.challenger_problem import Problem
 from bondroit.building.challenging import challenge_built
 from bondroit.building.checking import check_survey
 from bondroit.building.request import BuildRequest
+from bondroit.stats.sampling import Sampling
 
 LEARNERS = {"additive": additive, "boosted": boosted, "short": short, "thumb": thumb, "path": path}
 REQUEST = BuildRequest(
@@ -185,3 +186,62 @@ def test_it_comes_back_from_its_document() -> None:
     assert json.loads(json.dumps(challenged_document(again))) == document
     assert [c.loss for c in again.challengers] == [c.loss for c in tried.challengers]
     assert [c.signs for c in again.challengers] == [c.signs for c in tried.challengers]
+
+
+def test_a_table_without_a_known_column_gives_the_common_rate() -> None:
+    """Where no column has thirty values known, boosting says the same of every file instead of failing."""
+    chance = np.random.default_rng(0)
+    x = chance.normal(size=45)
+    owed = x + 0.6 * chance.normal(size=45) > 0
+    seen = pl.Series(np.where(chance.random(45) < 0.3, np.nan, x))
+    tried = _tried(
+        pl.DataFrame({"x": seen, "owed": owed}),
+        BuildRequest("c", "owed", holdout=0.0, folds=3, min_count=5),
+        which=("boosted", "additive"),
+    )
+    for line in tried.challenged.challengers:
+        assert line.variables == (0, 0)
+        assert line.ranked.area.value <= 0.5  # one score for all of a part
+
+
+def test_what_moved_between_periods_is_no_candidate_of_a_challenger() -> None:
+    """A variable that `max_shift` left out of the card is in no challenger, and a note names it."""
+    chance = np.random.default_rng(0)
+    year, steady = chance.choice([2022, 2023], 3000), chance.normal(size=3000)
+    owed = chance.random(3000) < 1 / (1 + np.exp(1 - 0.5 * steady))
+    frame = pl.DataFrame(
+        {"steady": steady, "drift": 3.0 * owed + chance.normal(size=3000) + 4 * (year == 2023), "year": year,
+         "owed": owed}
+    )  # fmt: skip
+    done = _tried(
+        frame, BuildRequest("c", "owed", period="year", max_shift=0.25, holdout=0.0, folds=3), which=("short", "thumb")
+    )
+    assert [v.name for v in done.card.variables] == ["steady"]
+    for line in done.challenged.challengers:
+        assert "steady" in line.words.en
+        assert "drift" not in line.words.en
+    assert any("did not have drift" in note.en for note in done.notes)
+
+
+def test_rows_kept_apart_within_a_challenger_are_whole_clusters() -> None:
+    """With clusters, rows to stop or choose by never share a cluster with rows learnt from; without, rows are drawn."""
+    chance = np.random.default_rng(1)
+    clusters, rows = chance.integers(0, 40, 900), chance.random(900) < 0.7
+    sampling = Sampling(np.ones(900), clusters=clusters)
+    problem = Problem(pl.DataFrame({"x": np.arange(900)}), chance.integers(0, 2, 900) * 1.0, sampling, REQUEST)
+    drawn = [problem.apart(rows, 0.25, draw) for draw in range(3)]
+    for apart in drawn:
+        assert not (apart & ~rows).any()
+        assert not set(clusters[apart]) & set(clusters[rows & ~apart])
+        assert 0.25 * rows.sum() <= apart.sum() < 0.35 * rows.sum()
+    assert (drawn[0] != drawn[1]).any()
+    alone = Problem(problem.frame, problem.target, Sampling(np.ones(900)), REQUEST).apart(rows, 0.25)
+    assert alone.sum() == np.ceil(0.25 * rows.sum())
+
+
+def test_every_challenger_learns_from_a_survey_of_clusters() -> None:
+    """Boosting and the path go through with clusters in the design, and still rank."""
+    frame = _table()
+    frame = frame.with_columns(block=pl.Series(np.random.default_rng(2).integers(0, 60, frame.height)))
+    done = _tried(frame, replace(REQUEST, clusters="block"), which=("additive", "boosted", "path"))
+    assert all(line.ranked.area.value > 0.6 for line in done.challenged.challengers)

@@ -67,6 +67,19 @@ def test_short_numbers_are_short() -> None:
     assert values_name(tuple("abcdefghijklmnopqrstuvwxyz")) == "a, b + 24"
 
 
+@settings(max_examples=300, deadline=None)
+@given(st.floats(-1e300, 1e300))
+def test_a_bound_beside_infinity_is_nobodys_value(value: float) -> None:
+    """A bound between an infinite and a finite value is finite, cuts them apart, and has one digit."""
+    for below, edge in ((-np.inf, value), (value, np.inf)):
+        bound = short_number(below, edge)
+        assert np.isfinite(bound)
+        assert below < bound <= edge
+        assert float(f"{bound:.0e}") == pytest.approx(bound, rel=1e-12)
+    assert np.isfinite(short_number(-np.inf, np.inf))
+    assert (short_number(-np.inf, -3.9584999805426264), short_number(3.958, np.inf)) == (-4.0, 4.0)
+
+
 def test_fine_classes_of_texts() -> None:
     """Frequent levels keep a class, rare ones pool in `other`, missing is apart; booleans have no `other`."""
     frame = pl.DataFrame(

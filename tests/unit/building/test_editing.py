@@ -245,3 +245,40 @@ def test_the_order_matters_within_a_variable(built):
     cut, falling = edit("cut", "age", "x", points=[50]), edit("shape", "age", "x", shape="rising")
     assert _names(_edited(built, falling, cut).card, "age") == ["< 50", ">= 50", MISSING]
     assert _names(_edited(built, cut, falling).card, "age") == _names(_edited(built, falling).card, "age")
+
+
+def test_an_edited_firth_card_keeps_the_class_firth_was_for():
+    """A class without an event keeps its coefficient and its profile interval through an edit of words alone."""
+    random = np.random.default_rng(0)
+    cat, z = random.choice(["a", "b", "c"], 800, p=[0.5, 0.44, 0.06]), random.normal(size=800)
+    base = np.array([{"a": 0.15, "b": 0.35, "c": 1e-9}[v] for v in cat])
+    y = random.random(800) < 1 / (1 + np.exp(-(np.log(base / (1 - base)) + 0.8 * z)))
+    frame, request = pl.DataFrame({"cat": cat, "z": z, "y": y}), BuildRequest("c", "y", firth=True, holdout=0.0)
+    first = build_scorecard(frame, request=request)
+    made = edit_scorecard(frame, built=first, edits=[edit("meaning", "cat", "x", meaning="home")], request=request)
+    assert next(m for m in _variable(first.card, "cat").modalities if m.name == "c").odds_ratio_low is not None
+    for old, new in zip(first.card.variables, made.card.variables, strict=True):
+        for a, b in zip(old.modalities, new.modalities, strict=True):
+            assert np.isclose(a.coefficient, b.coefficient, atol=1e-6)
+            assert (a.odds_ratio_low is None) == (b.odds_ratio_low is None)
+            if a.odds_ratio_low is not None:
+                assert np.isclose(a.odds_ratio_low, b.odds_ratio_low, rtol=1e-4)
+                assert np.isclose(a.odds_ratio_high, b.odds_ratio_high, rtol=1e-4)
+
+
+def test_a_value_of_a_few_rows_is_neither_suggested_nor_named():
+    """A refusal lists frequent values only, and a group that names a rare value is refused as one unknown."""
+    random = np.random.default_rng(0)
+    cat = random.permutation(["a"] * 200 + ["b"] * 200 + ["c"] * 190 + ["rare one"] * 10)
+    y = random.random(600) < np.array([{"a": 0.1, "b": 0.3}.get(v, 0.5) for v in cat])
+    frame, request = pl.DataFrame({"cat": cat, "y": y}), BuildRequest("c", "y", holdout=0.0)
+    first = build_scorecard(frame, request=request)
+    told = []
+    for name in ("zzz", "rare one"):
+        with pytest.raises(UserError) as caught:
+            edit_scorecard(frame, built=first, edits=[edit("group", "cat", "x", groups=[["a", name]])], request=request)
+        (fault,) = caught.value.faults
+        told.append(fault.en.replace(f"'{name}'", "?"))
+    assert told[0] == told[1]
+    assert "rare" not in told[0]
+    assert "Known: a | b | c." in told[0]

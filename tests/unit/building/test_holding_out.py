@@ -179,3 +179,19 @@ def test_the_document_is_the_same_twice_and_finite(built) -> None:
     told = json.loads(json.dumps(evaluation_document(again.evaluation), allow_nan=False))
     assert told["auc"] == pytest.approx(json.loads(text)["auc"], abs=1e-12)
     assert [line["label"] for line in told["held_out"]] == [x["label"] for x in json.loads(text)["held_out"]]
+
+
+def test_rows_without_an_office_are_not_given_away() -> None:
+    """All rows less the offices shown are never the handful that has no office."""
+    frame = _table().with_columns(
+        place=pl.when(pl.int_range(pl.len()) < 4).then(None).otherwise(pl.col("x").gt(0).cast(pl.String))
+    )
+    request = replace(REQUEST, period=None, folds=0)
+    groups = held_out(frame, check_survey(frame, request), request, build_scorecard)
+    assert [g.loose for g in groups] == [(4, int(frame["y"][:4].sum()))] * 2
+    shown = [g for g, hides in zip(groups, hidden_groups(groups), strict=True) if not hides]
+    for left in (
+        frame.height - sum(g.rows for g in shown),
+        frame["y"].sum() - sum(g.events for g in shown),
+    ):
+        assert left >= 11

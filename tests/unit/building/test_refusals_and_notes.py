@@ -16,9 +16,11 @@ from tests.data import shared
 from bondroit.building.build import build_scorecard
 from bondroit.building.checking import check_survey
 from bondroit.building.design import card_probabilities, coefficients, dummies
+from bondroit.building.editing import edit_scorecard
 from bondroit.building.evaluation import fingerprints, parts, row_order
 from bondroit.building.request import BuildRequest
 from bondroit.building.shrinkage import calibration_slope
+from bondroit.domain.edits import edit
 from bondroit.errors import UserError
 from bondroit.stats.sampling import Sampling
 
@@ -119,7 +121,7 @@ def test_nothing_found_names_the_target_and_its_events() -> None:
     error = _refusal(table, PLAIN)
     assert error.code == "E-BLD-003"
     assert f"target y apart ({table['y'].sum()} event(s) in 6000 rows)" in error.message.en
-    assert error.remedy.en.startswith("bring more rows in the survey or other columns (in Python, min_count")
+    assert error.remedy.en.startswith("bring more rows in the survey or other columns (--min-share and --alpha")
 
 
 def test_missing_columns_have_near_names_whatever_their_capitals() -> None:
@@ -239,7 +241,25 @@ def test_scores_all_alike_have_no_slope() -> None:
 
 
 def test_small_classes_are_counted_only_from_eleven_rows() -> None:
-    """A class of fewer than eleven rows is said to be too small without its number."""
+    """A class whose count the card's line hides is said to be too small without its number."""
     table = _table().with_columns(x=pl.when(pl.int_range(pl.len()) < 7).then(None).otherwise("x"))
     notes = [n.en for n in build_scorecard(table, request=PLAIN).notes]
-    assert "Too few rows to estimate x: missing (< 11); it scores as the reference." in notes
+    assert "Too few rows to estimate x: missing; it scores as the reference." in notes
+
+
+def test_a_note_tells_no_count_that_the_line_hides() -> None:
+    """A class of fifteen rows hidden beside one of four has no number in the notes either, built or edited."""
+    values = ["a"] * 1000 + ["b"] * 981 + ["u", "v"] * 7 + ["u"] + [None] * 4
+    chance = np.random.default_rng(0)
+    rates = np.array([0.2 if v == "a" else 0.4 for v in values])
+    table = pl.DataFrame({"cat": values, "y": chance.random(2000) < rates})
+    request = BuildRequest("c", "y", holdout=0.0, folds=0)
+    built = build_scorecard(table, request=request)
+    edited = edit_scorecard(table, built=built, edits=[edit("meaning", "cat", "words", meaning="x")], request=request)
+    for one in (built, edited):
+        assert [m.count for m in one.card.variables[0].modalities][-2:] == [None, None]
+        small = [n.en for n in one.notes if "Too few rows" in n.en]
+        assert small == [
+            "Too few rows to estimate cat: other; it scores as the reference.",
+            "Too few rows to estimate cat: missing; it scores as the reference.",
+        ]

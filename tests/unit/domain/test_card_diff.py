@@ -55,7 +55,18 @@ CASES = {
         with_lines(LOW, replace(HIGH, coefficient=0.8), MISSING),
         (Change("odds_ratio", "rent", "high", math.exp(0.7), math.exp(0.8)),),
     ),
-    "within a point": (with_lines(LOW, replace(HIGH, coefficient=0.7 + 1e-8), MISSING), ()),
+    "within a point": (with_lines(LOW, replace(HIGH, coefficient=0.7 + 1e-8), MISSING), (Change("other_figures"),)),
+    "figures": (
+        with_lines(LOW, replace(HIGH, odds_ratio_low=1.5, odds_ratio_high=2.5, count=11, rate=0.999), MISSING),
+        (Change("figures", "rent", "high", {"interval": None, "count": 0, "rate": None},
+                {"interval": [1.5, 2.5], "count": 11, "rate": 0.999}),),
+    ),
+    "a share": (with_lines(LOW, HIGH, replace(MISSING, share=0.25)), (
+        Change("figures", "rent", "missing", {"share": 0.0}, {"share": 0.25}),)),
+    "settings": (replace(CARD, provenance=CARD.provenance | {"settings": {"alpha": 0.01, "shapes": {}}}), (
+        Change("survey", "", "settings", None, {"alpha": 0.01, "shapes": {}}),)),
+    "gains": (replace(CARD, provenance=CARD.provenance | {"gains": [0.2, 0.3, 0.5]}), (
+        Change("survey", "", "gains", None, [0.2, 0.3, 0.5]),)),
     "reference": (
         # The same card told against another reference: only the reference changes.
         with_lines(replace(LOW, coefficient=-0.7, reference=False), replace(HIGH, coefficient=0.0, reference=True),
@@ -93,6 +104,32 @@ def test_the_way_back_is_told_too(name: str) -> None:
     back = card_changes(other, CARD)
     assert len(back) == len(expected)
     assert all(said.en and said.fr for said in compare_cards(old=other, new=CARD).sentences)
+
+
+def test_parts_of_the_provenance_are_told_one_by_one() -> None:
+    """Of settings and an evaluation that differ, each part that differs is told, and no other."""
+    auc = {"value": 0.7561, "low": 0.7, "high": 0.8}
+    old = {"settings": {"alpha": 0.01, "firth": False},
+           "evaluation": {"auc": auc, "rows": 40, "slope": auc, "gains": [1, 2, 3]}}  # fmt: skip
+    new = {"settings": {"alpha": 0.01, "firth": True},
+           "evaluation": {"auc": auc | {"value": 0.7569}, "rows": 40, "slope": auc | {"low": 0.71},
+                          "gains": [1, 2, 4]}}  # fmt: skip
+    said = compare_cards(old=replace(CARD, provenance=old), new=replace(CARD, provenance=new)).sentences
+    assert [text.en for text in said] == [
+        "Made from: evaluation.auc 0.756, now 0.757.",
+        "Made from: evaluation.gains differs.",
+        "Made from: evaluation.slope differs.",
+        "Made from: settings.firth no, now yes.",
+    ]
+
+
+def test_equal_hashes_and_only_those_tell_nothing() -> None:
+    """Whatever figure of a class moves, the cards are not said to be the same."""
+    for name in ("odds_ratio_low", "odds_ratio_high", "count", "share", "rate"):
+        for by in (1, 1 + 1e-9):
+            before = with_lines(LOW, replace(HIGH, **{name: 0.5}), MISSING)
+            after = with_lines(LOW, replace(HIGH, **{name: 0.5 * by}), MISSING)
+            assert (not card_changes(before, after)) == (before.hash == after.hash)
 
 
 def test_decisions_are_compared_in_order() -> None:

@@ -120,3 +120,19 @@ def test_what_no_outcome_says_is_told():
     assert [fault.en[:2] for fault in unsaid(silent, asked)] == ["a ", "b "]
     told = _outcomes([{Benefit.RSA: [EstablishedMonth(1, 0, cause="staff", qualified=True)]}])
     assert unsaid(told, asked) == []
+
+
+def test_without_materiality_a_month_without_a_difference_is_none():
+    """With a materiality of nought, months paid rightly, of another's mistake, or reversed do not count."""
+    over, right = EstablishedMonth(100_000, 0, cause="household"), EstablishedMonth(50_000, 50_000)
+    staff = EstablishedMonth(51_000, 50_000, cause="staff")
+    undone = EstablishedMonth(51_000, 50_000, cause="household", appeal="reversed")
+    target = DeclaredTarget(name="one", side="overpaid", materiality_cents=0)
+    own = DeclaredTarget(name="own", side="overpaid", materiality_cents=0, cause="household")
+    files = [{Benefit.RSA: [over, *[other] * 23]} for other in (right, staff, undone, over)]
+    frame = declared_findings(_outcomes(files).lazy(), [target, own]).collect()
+    assert frame["one"].to_list() == [declared_met(f, target) for f in files] == [False, True, False, True]
+    assert frame["own"].to_list() == [declared_met(f, own) for f in files] == [False, False, False, True]
+    settings_own = findings(_outcomes(files).lazy(), [Target(d, materiality_cents=0) for d in Direction]).collect()
+    assert settings_own["overpayment"].to_list() == [False, True, False, True]
+    assert not settings_own["underpayment"].any()

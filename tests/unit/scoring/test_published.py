@@ -335,3 +335,20 @@ def test_amsterdams_card_gives_its_published_scores(tmp_path: Path) -> None:
     scored = score_table(frame, card)["probability"].to_numpy()
     # Half a millionth of a logit a term and for the intercept; a logit moves a score by a quarter at most.
     assert abs(scored - expected).max() < (len(names) + 1) * 0.5e-6 / 4
+
+
+def test_a_coefficient_no_points_can_hold_is_refused(tmp_path: Path) -> None:
+    """A logit beyond what a double can raise to an odds ratio is told as a fault of its line."""
+    with pytest.raises(UserError) as caught:
+        imported(tmp_path, "variable,modality,coefficient\nz,x,0\nz,y,1e15\n")
+    assert "from -700 to 700" in str([fault.en for fault in caught.value.faults])
+
+
+def test_a_span_beyond_whole_points_bounds_nothing(tmp_path: Path) -> None:
+    """An end too far for 64-bit points is not bounded, and nothing overflows."""
+    table = "variable,modality,coefficient\nz,x,0\nz,y,masked\n"
+    card = imported(tmp_path, table, intercept=0.0, spans={"z:y": (0.0, 1e300)}).card
+    scored = score_table(pl.DataFrame({"z": ["x", "y"]}), card, contributions=True)
+    assert scored["points_low"].to_list() == scored["points_low.z"].to_list() == [0, 0]
+    assert scored["points_high"].to_list() == scored["points_high.z"].to_list() == [0, None]
+    assert scored.select("rank_best", "rank_worst").rows() == [(1, 2), (1, 1)]

@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 
 from bondroit.building.challenger_lines import (
+    ADDITIVE,
     ALL,
     BOOSTED,
     NAMES,
     SHORT,
+    THUMB,
     Challenged,
     Challenger,
     Loss,
@@ -22,7 +24,7 @@ from bondroit.errors import Text
 from bondroit.explaining.explanation import Datum
 from bondroit.showing.blocks import Picture, Points, Prose
 from bondroit.showing.challenger_blocks import challenger_blocks, challenger_grid
-from bondroit.showing.challenger_words import sentences
+from bondroit.showing.challenger_words import held_to_fewer, sentences
 from bondroit.stats.compare import Compared
 from bondroit.stats.intervals import Interval
 from bondroit.stats.ranking import Area, Gain
@@ -122,3 +124,47 @@ def test_signs_are_told_in_the_words_of_the_dictionary() -> None:
     told = next(b for b in challenger_blocks("x", _challenged(line), "fr", words) if isinstance(b, Points)).items[0][1]
     assert "revenu mensuel" in told
     assert "400" in told
+
+
+def test_fewer_rows_to_learn_from_are_told() -> None:
+    """Challengers held to fewer rows than the card are named with both numbers; nothing says that all learnt alike."""
+    held = replace(_line(BOOSTED, 0.01), fewer=(50_000, 182_127))
+    challenged = _challenged(held, _line(SHORT, -0.01))
+    english, french = (" ".join(t.say(o) for t in sentences(challenged)) for o in ("en", "fr"))
+    assert "fewer rows than the card: gradient boosting (50,000 of 182,127)" in english
+    assert "is understated" in english
+    assert "boosting de gradient (50\u202f000 sur 182\u202f127)" in french
+    assert "est sous-estimé" in french
+    assert "same rows and were" not in english
+    assert "Tous ont appris" not in french
+    assert held_to_fewer(_challenged(_line(SHORT, -0.01))) is None
+
+
+def test_the_one_that_finds_most_euros_is_told() -> None:
+    """A challenger that orders no better but surely finds more euros has its own sentence, and so do simple ways."""
+    best = _line(BOOSTED, 0.02)
+    richer = _line(ADDITIVE, -0.01)
+    richer = replace(richer, loss=replace(richer.loss, amounts=Compared(0.105, 0.024, 0.186, 0.04)))
+    simple = _line(THUMB, -0.03)
+    simple = replace(simple, loss=replace(simple.loss, amounts=Compared(0.058, 0.01, 0.1, 0.02)))
+    said = sentences(_challenged(best, richer, simple))
+    assert "additive boosting (EBM)" in said[2].en
+    assert "+10.5\N{NO-BREAK SPACE}[+2.4" in said[2].en
+    assert "boosting additif (EBM)" in said[2].fr
+    assert "orders files less well" in said[3].en
+    assert "finds more euros at 10% (+5.8" in said[3].en
+    assert "trouve plus d'euros" in said[3].fr
+
+
+def test_the_card_of_five_is_told_in_the_words_of_the_dictionary() -> None:
+    """The variables of the card of five are told by their labels where a dictionary has them."""
+    words = {"income": Datum(label=Text("monthly income", "revenu mensuel"), unit="cents")}
+    line = replace(_line(SHORT, -0.01), names=("income", "tenure"))
+    told = next(b for b in challenger_blocks("x", _challenged(line), "fr", words) if isinstance(b, Points)).items[0][1]
+    assert told.endswith("au plus : revenu mensuel\N{NO-BREAK SPACE}; tenure.")
+
+
+def test_the_interval_of_a_cell_may_go_on_below() -> None:
+    """No cell of the widest table is one unbreakable line: its eight columns fit the width of a page."""
+    grid = challenger_grid(_challenged(_line(BOOSTED, 0.02)), "fr")
+    assert all(" [" in cell and "\N{NO-BREAK SPACE}[" not in cell for cell in grid.rows[1][1:])

@@ -122,3 +122,18 @@ def test_shifts_are_read_as_the_trade_does_and_beside_chance() -> None:
     assert every.columns == ("variable", "2024", "2025")
     assert every.rows[-1] == ("by chance (score)", "0.030", "0.030")
     assert shift_blocks("x", (), "en") == ()
+
+
+def test_unequal_weights_do_not_pass_for_people_on_the_page() -> None:
+    """The page of an evaluation leaves out what its document does, where few heavy rows look like many."""
+    chance = np.random.default_rng(1)
+    scores = chance.beta(1.1, 9, 2_000)
+    target = (chance.random(2_000) < scores).astype(float)
+    weights = np.where(target == 1.0, chance.choice([1.0, 40.0], 2_000), 1.0)
+    made = judge(scores, target, Sampling(weights))
+    document = evaluation_document(made)
+    for figures in (evaluation_from(made), evaluation_of_card(replace(card(), provenance={"evaluation": document}))):
+        grids = _grids(evaluation_blocks("x", figures, "en"))
+        assert len(grids["Gain curve"].rows) == len(document["gains"]) < len(made.gains)
+        shown = [row for row in grids["Calibration"].rows if not row[1].startswith("mas")]
+        assert len(shown) == sum(c["observed"] is not None for c in document["calibration"]) < len(made.calibration)

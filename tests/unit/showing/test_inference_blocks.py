@@ -7,8 +7,16 @@ from typing import Any
 import pytest
 
 from bondroit.domain.scorecard import Scorecard
+from bondroit.errors import Text
+from bondroit.explaining.explanation import Datum
 from bondroit.showing.blocks import Caution, Grid, Picture, Tiles
-from bondroit.showing.inference_blocks import bootstrap_blocks, inference_section, p_value, variable_blocks
+from bondroit.showing.inference_blocks import (
+    bootstrap_blocks,
+    inference_blocks,
+    inference_section,
+    p_value,
+    variable_blocks,
+)
 
 TESTS = [
     {
@@ -78,3 +86,21 @@ def test_a_card_without_these_figures_has_no_section() -> None:
     section = inference_section(Scorecard("c", 1, "t", 0.0, (), {"tests": TESTS, "bootstrap": _again()}), "fr")
     assert section is not None
     assert isinstance(section.blocks[0], Caution)
+
+
+def test_variables_are_named_as_in_the_scorecard() -> None:
+    """Tests, inclusion and cuts name a variable by the dictionary's label and give its cut with its unit."""
+    words = {
+        "income": Datum(label=Text("monthly income", "revenu mensuel"), unit="cents"),
+        "v0": Datum(label=Text("monthly wage", "salaire mensuel"), unit="cents"),
+    }
+    card = Scorecard("c", 1, "t", 0.0, (), {"tests": TESTS, "bootstrap": _again()})
+    blocks = inference_blocks(card, "fr", words)
+    tests, cuts = [b for b in blocks if isinstance(b, Grid)]
+    assert [row[0] for row in tests.rows] == ["revenu mensuel", "tenure"]
+    assert cuts.rows[0][:2] == ("salaire mensuel", "12,35\u202f€")
+    assert cuts.rows[1][1] == "20\u202f€"
+    picture = next(b for b in blocks if isinstance(b, Picture))
+    assert picture.grid is not None
+    assert picture.grid.rows[0][0] == "salaire mensuel"
+    assert "salaire mensuel" in picture.svg

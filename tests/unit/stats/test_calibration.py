@@ -38,3 +38,12 @@ def test_equal_probabilities_stay_together() -> None:
     assert (high.count, high.observed) == (40, 0.55)
     # Centred domain variance with n / (n - 1) = 100 / 99: the effective size is 60 x 99 / 100.
     assert (low.low, low.high) == pytest.approx(wilson(15 * 0.99, 60 * 0.99))
+
+
+def test_no_event_in_few_clusters_is_not_sure() -> None:
+    """A class without an event has Wilson's interval at its number of clusters, and its rows and events are counted."""
+    probability, clusters = np.repeat([0.1, 0.6], [60, 40]), np.arange(100) // 10
+    target = np.where(probability > 0.5, np.arange(100) % 2, 0).astype(float)
+    low, high = calibration_table(probability, target, Sampling(np.ones(100), None, clusters))
+    assert (low.count, low.events, high.count, high.events) == (60, 0, 40, 20)
+    assert (low.low, low.high) == pytest.approx(wilson(0.0, 6.0))

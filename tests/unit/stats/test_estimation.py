@@ -118,3 +118,16 @@ def test_stratum_with_one_unit_is_centred_on_all() -> None:
     influence = 2.0 * (values - values.mean()) / 10.0
     ours = float(np.sqrt(linearised_covariance(influence[:, None], sampling)[0, 0]))
     assert estimate_mean(values, sampling).standard_error == pytest.approx(ours, rel=1e-10)
+
+
+def test_no_event_in_few_clusters_is_not_sure() -> None:
+    """None of 1,000 rows in 5 clusters bounds a rate as none of 5 draws does, on 4 degrees of freedom, not on 999."""
+    clusters = np.arange(1000) // 200
+    for events in (0.0, 1.0):
+        found = estimate_rate(np.full(1000, events), Sampling(np.ones(1000), None, clusters))
+        assert found.freedom == 4
+        assert found.high - found.low == pytest.approx(1 - 0.025 ** (1 / 5), rel=1e-9)
+    strata = estimate_rate(np.zeros(1000), Sampling(np.ones(1000), clusters % 2, clusters))
+    assert strata.freedom == 3
+    some = np.where(clusters < 3, 0.0, np.nan)
+    assert estimate_rate(some, Sampling(np.ones(1000), None, clusters)).high == pytest.approx(1 - 0.025 ** (1 / 3))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
 
-from bondroit.stats.gains import gains_with_intervals, share_interval
+from bondroit.stats.gains import Point, gains_with_intervals, share_interval, tellable_points
 from bondroit.stats.intervals import wilson
 from bondroit.stats.ranking import area_under_curve, design_quantile, gain_curve
 from bondroit.stats.sampling import Sampling
@@ -160,3 +160,45 @@ def test_nothing_found_still_has_an_upper_bound() -> None:
     assert gain.events_interval.low == 0.0
     assert 0.1 < gain.events_interval.high < 0.25
     assert share_interval(0.0, 0.0, 1.959963984540054, 20.0)[1:] == pytest.approx(wilson(0.0, 20.0))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.integers(3, 120), st.integers(1, 60))
+def test_rows_behind_a_point_are_counted(seed: int, rows: int, levels: int) -> None:
+    """Rows and events in a top share, unweighted, are those of the curve walked down group by group."""
+    scores, target, _, weights = _problem(seed, rows, levels)
+    for gain in gains_with_intervals(scores, target, Sampling(weights), SHARES):
+        left, found = gain.share * weights.sum(), np.zeros(2)
+        for score in sorted(set(scores.tolist()), reverse=True):
+            inside = scores == score
+            part = min(1.0, max(left, 0.0) / weights[inside].sum())
+            found += part * np.array([inside.sum(), target[inside].sum()])
+            left -= part * weights[inside].sum()
+        assert (gain.rows, gain.met) == pytest.approx(tuple(found), abs=1e-9)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.floats(0.5, 2.0)), min_size=1, max_size=6))
+def test_points_told_leave_no_handful(steps) -> None:
+    """Between points told, read or real, events and others are none or 11; and no other point could be told too."""
+    places = np.cumsum([(events, others) for events, others, _ in steps], axis=0)
+    events, rows = int(places[-1, 0]) + 15, int(places[-1].sum()) + 40
+    points = [
+        Point(min(sum(p) * f / rows, 1.0), min(p[0] * f / events, 1.0), float(sum(p)), float(p[0]))
+        for p, (_, _, f) in zip(places.tolist(), steps, strict=True)
+    ]
+    points.sort()
+    end = np.array([events, rows - events])
+
+    def fit(kept: list[int]) -> bool:
+        read = [(round(points[k].found * events), round(points[k].share * rows)) for k in kept]
+        real = [(points[k].met, points[k].rows) for k in kept]
+        gaps = [
+            np.diff([(0, 0), *((met, all_ - met) for met, all_ in counted), end], axis=0) for counted in (read, real)
+        ]
+        return not any(((np.abs(g) > 0) & (g < 11)).any() for g in gaps)
+
+    for first in (None, points[-1].share):
+        told = tellable_points(points, rows, events, first=first)
+        assert fit(told)
+        assert not any(fit(sorted([*told, k])) for k in range(len(points)) if k not in told)

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import norm, t
 from sklearn.metrics import roc_auc_score
 
-from bondroit.stats.ranking import area_under_curve, gain_curve
+from bondroit.stats.gains import share_interval
+from bondroit.stats.ranking import area_under_curve, design_quantile, gain_curve
 from bondroit.stats.sampling import Sampling
 
 
@@ -85,3 +87,38 @@ def test_chance_finds_the_share_itself() -> None:
     (gain,) = gain_curve(np.zeros(50), target, np.ones(50), [0.2])
     assert gain.events == pytest.approx(0.2)
     assert gain.amounts is None
+
+
+def test_a_perfect_ranking_of_few_rows_is_not_sure() -> None:
+    """An area of 1 or 0 has Wilson's interval at the number of the rarer class: of units, where rows are clustered."""
+    target = (np.arange(60) < 12).astype(float)
+    for scores, sign in ((target, 1), (-target, -1)):
+        made = area_under_curve(scores, target, Sampling(np.ones(60)))
+        one = share_interval(float(sign > 0), 0.0, design_quantile(Sampling(np.ones(60)), 0.95), 12.0)
+        assert (made.low, made.value, made.high) == pytest.approx((one.low, one.value, one.high))
+        assert made.high - made.low > 0.2
+    clustered = area_under_curve(target, target, Sampling(np.ones(60), None, np.arange(60) // 3))
+    assert clustered.low < area_under_curve(target, target, Sampling(np.ones(60))).low
+    assert clustered.high == 1.0
+
+
+def test_an_order_perfect_by_luck_holds_the_true_area() -> None:
+    """Drawn 600 times from a score of area 0.92 to 0.98, an order that is perfect by luck still holds the true area."""
+    chance = np.random.default_rng(5)
+    target, found = (np.arange(50) < 10).astype(float), 0
+    for gap in (2.0, 2.6, 3.0):  # in standard deviations; perfect orders are frequent at the last
+        truth = norm.cdf(gap / np.sqrt(2.0))
+        drawn = [area_under_curve(chance.normal(gap * target), target, Sampling(np.ones(50))) for _ in range(600)]
+        perfect = [a for a in drawn if a.value == 1.0]
+        assert all(a.low < truth <= a.high for a in perfect)
+        found += len(perfect)
+    assert found > 50
+
+
+def test_a_design_without_freedom_is_trusted_least() -> None:
+    """With one unit per stratum Student's law has 1 degree of freedom, not the normal's; one cluster tells nothing."""
+    lone = Sampling(np.ones(6), np.arange(6))
+    assert design_quantile(lone, 0.95) == pytest.approx(t.isf(0.025, 1))
+    target, scores = np.array([0.0, 1.0, 0.0, 1.0, 0.0, 1.0]), np.array([1.0, 2.0, 3.0, 2.5, 0.0, 4.0])
+    one = area_under_curve(scores, target, Sampling(np.ones(6), None, np.zeros(6, np.int64)))
+    assert (one.low, one.high) == (0.0, 1.0)

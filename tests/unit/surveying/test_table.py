@@ -85,6 +85,48 @@ def test_margins_by_counting() -> None:
     )  # fmt: skip
 
 
+def test_a_ratio_does_not_give_back_a_hidden_mean() -> None:
+    """Where the mean of one of its columns is hidden so is the ratio, either way up and if no mean is asked."""
+    rows = 150
+    group = np.repeat([0, 1, 2], 50)
+    event = np.zeros(rows)
+    event[[*range(20), *range(50, 56), *range(100, 130)]] = 1.0
+    frame = pl.DataFrame({"g": group, "event": event, "income": np.arange(rows) + 100.0, "no": np.zeros(rows)})
+    ratios = (("event", "income"), ("income", "event"))
+    hidden = {}
+    for means in (("event", "income"), ()):
+        found = answer(frame, Asked(means=means, ratios=ratios, by=("g",)))
+        hidden = {(line.of, line.group): line.hidden for line in found.lines}
+        for of in ("event/income", "income/event"):
+            assert [hidden[of, g] for g in ("", "0", "1", "2")] == [False, True, True, False]
+    shown = answer(frame, Asked(means=("income",), ratios=ratios, by=("g",), floor=0)).lines
+    line = {(one.of, one.group): one for one in shown}
+    assert line["event/income", "1"].value * line["income", "1"].value * 50 == pytest.approx(6.0)
+
+
+def test_a_model_that_gives_small_counts_back_says_so() -> None:
+    """Six events in a class: the coefficients give them back, so a caution stands beside them; 11 or more need none."""
+    frame = pl.DataFrame({"t": [1] * 60 + [0] * 60, "u": ([1] * 30 + [0] * 30) * 2, "x": np.arange(120.0) % 7})
+    for events, wanted in ((6, True), (20, False)):
+        yes = np.zeros(120)
+        yes[[*range(30 - events // 2, 30 + events // 2), *range(75, 105)]] = 1.0
+        told = frame.with_columns(pl.Series("yes", yes))
+        found = answer(told, Asked(regress=("yes ~ t + x",), family="logistic"))
+        assert [s.en for s in found.statements if "crossed with t," in s.en] == [
+            s.en for s in found.statements if "do not publish" in s.en
+        ]
+        assert any("do not publish" in s.en for s in found.statements) is wanted
+        open_floor = answer(told, Asked(regress=("yes ~ t + x",), family="logistic", floor=0))
+        assert open_floor.models == found.models
+        assert not any("do not publish" in s.en for s in open_floor.statements)
+    model = answer(
+        frame.with_columns((pl.int_range(120).is_in([*range(6), *range(60, 90)])).alias("yes")),
+        Asked(regress=("yes ~ t",), family="logistic"),
+    ).models[0]
+    logit = sum(c.value for c in model.coefficients)
+    assert 60 / (1 + np.exp(-logit)) == pytest.approx(6.0)
+
+
 def test_small_counts_are_hidden_and_cannot_be_had_by_difference() -> None:
     """Five rows are hidden, and the next smallest group with them; with a floor of 0 all is shown."""
     asked = {"weight": "w", "means": ("x",), "shares": ("rare",), "by": ("rare",)}

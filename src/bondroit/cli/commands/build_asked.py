@@ -96,12 +96,59 @@ EditsOutOption = Annotated[
 ]
 
 
-def options_of(*, shape: Sequence[str] | None, cut: Sequence[str] | None, **plain: Any) -> BuildOptions:  # noqa: ANN401
+_OF_A_TABLE = frozenset(
+    {"weight", "holdout", "name", "out", "report", "strata", "clusters", "stratum_size", "amount", "period", "office",
+     "max_shift"}
+)  # fmt: skip
+_OF_A_SURVEY = frozenset({"month", "targets", "branch", "size", "experiment"})
+_OF_HEALTH = frozenset({"month", "target", "seed", "targets", "branch", "size"})
+
+
+def refuse_unused(context: typer.Context, *, table: bool, branch: str) -> None:
+    """Refuse options that were given and that the way of building asked for would not look at.
+
+    Raises:
+        UserError: E-USE-001 with every such option.
+    """
+    way = "--table" if table else "--branch health" if branch == "health" else "--month"
+    unused = []
+    for param in context.command.params:
+        name = param.name or ""
+        source = context.get_parameter_source(name)
+        if source is None or source.name != "COMMANDLINE":
+            continue
+        if table:
+            used = name not in _OF_A_SURVEY
+        elif branch == "health":
+            used = name in _OF_HEALTH
+        else:
+            used = name not in _OF_A_TABLE and name != "size"
+        if not used:
+            unused.append(param.opts[0])
+    if unused:
+        listed = ", ".join(unused)
+        raise UserError(
+            "E-USE-001",
+            Text(f"With {way}, these do nothing: {listed}.", f"Avec {way}, ceci ne sert à rien : {listed}."),
+            remedy=Text("leave them out.", "retirez-les."),
+        )
+
+
+def options_of(
+    *,
+    shape: Sequence[str] | None,
+    cut: Sequence[str] | None,
+    table: Path | None = None,
+    columns: Sequence[str | None] = (),
+    **plain: Any,  # noqa: ANN401
+) -> BuildOptions:
     """The options that were given; the others keep their default.
 
     Args:
         shape: texts as `age=rising`.
         cut: texts as `age=25,40`.
+        table: the table, if any; looked at only to tell its faults with those of the texts.
+        columns: columns that other options name.
         **plain: options as they are; None was not given.
 
     Raises:
@@ -113,15 +160,46 @@ def options_of(*, shape: Sequence[str] | None, cut: Sequence[str] | None, **plai
         found["shapes"] = dict(_pair("--shape", "age=rising", text, faults) for text in shape)
     if cut:
         pairs = [_pair("--cut", "age=25,40", text, faults) for text in cut]
-        found["cuts"] = {name: _points(name, text, faults) for name, text in pairs}
+        found["cuts"] = {name: _points(name, text, faults) for name, text in pairs if name and text}
     if faults:
+        faults += _others(found, table, columns)
         raise UserError(
             "E-USE-001",
             Text("The options were not understood.", "Les options ne sont pas comprises."),
             faults=faults,
-            remedy=Text("write them as in the examples above.", "écrivez-les comme dans les exemples ci-dessus."),
+            remedy=Text(
+                "write for example --shape age=rising --cut age=25,40, with columns of the table.",
+                "écrivez par exemple --shape age=rising --cut age=25,40, avec des colonnes de la table.",
+            ),
         )
     return cast("BuildOptions", found)
+
+
+def _others(found: dict[str, Any], table: Path | None, columns: Sequence[str | None]) -> list[Text]:
+    """The faults that would be told after those of the texts: values that are no choice, columns that are not there."""
+    from bondroit.building.asked import CRITERIA, METHODS
+    from bondroit.stats.binning import SHAPES
+
+    shapes = {name: shape for name, shape in found.get("shapes", {}).items() if name and shape}
+    chosen = [
+        *((f"--shape {name}", shape, SHAPES) for name, shape in shapes.items()),
+        ("--criterion", found.get("criterion"), CRITERIA),
+        ("--method", found.get("method"), METHODS),
+    ]
+    faults = [
+        Text(
+            f"{option}: {value} is none of {', '.join(known)}.",
+            f"{option} : {value} n'est aucun de {', '.join(known)}.",
+        )
+        for option, value, known in chosen
+        if value is not None and value not in known
+    ]
+    if table is not None:
+        from bondroit.wiring.received import faults_of_columns
+
+        named = [*columns, *found.get("required", ()), *shapes, *found.get("cuts", {})]
+        faults += faults_of_columns(table, [name for name in named if name])
+    return faults
 
 
 def _pair(option: str, example: str, text: str, faults: list[Text]) -> tuple[str, str]:

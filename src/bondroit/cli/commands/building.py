@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -17,6 +17,7 @@ from bondroit.domain.months import Month
 
 
 def build(
+    context: typer.Context,
     month: Annotated[str | None, typer.Option("--month", help="The month of the survey to learn from.")] = None,
     table: Annotated[Path | None, typer.Option("--table", help="A CSV or Parquet table of your own.")] = None,
     target: Annotated[
@@ -72,11 +73,13 @@ def build(
     options = asked.options_of(
         shape=shape, cut=cut, required=require, criterion=criterion, max_variables=max_variables,
         max_modalities=max_modalities, min_share=min_share, alpha=alpha, method=method, firth=firth or None,
-        max_shift=max_shift,
+        max_shift=max_shift, table=table,
+        columns=(target, weight, *(exclude or ()), strata, clusters, stratum_size, amount, period, office),
     )  # fmt: skip
+    asked.refuse_unused(context, table=table is not None, branch=branch)
     if table is not None:
         design = {"strata": strata, "clusters": clusters, "stratum_size": stratum_size}
-        columns = {**design, "amount": amount, "period": period, "office": office}
+        columns: dict[str, Any] = {**design, "amount": amount, "period": period, "office": office}
         options.update(asked.options_of(shape=None, cut=None, **columns))
         build_received(
             table, target, weight, tuple(exclude or ()), holdout, seed, name, out, report, options=options, folds=folds,
@@ -90,7 +93,8 @@ def build(
     left_out = tuple(exclude or ())
     if declared.build_branch(
         services, survey_month, branch=branch, targets=targets, target=target, size=size, seed=seed, options=options,
-        folds=folds, edit=edit, edits_out=edits_out, experiment=experiment, exclude=left_out,
+        folds=folds, bootstrap=bootstrap, challengers=challengers, edit=edit, edits_out=edits_out,
+        experiment=experiment, exclude=left_out,
     ):  # fmt: skip
         return
     done = build_edited(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bondroit.cli import session
 from bondroit.cli.console import print_line
@@ -11,13 +11,15 @@ from bondroit.cli.services import show
 from bondroit.errors import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bondroit.app.build_cards import CardsReport
     from bondroit.building.challenger_lines import Challenged
 
 
-def show_cards(report: CardsReport) -> None:
-    """Print the cards: JSON on request, else lines and tables."""
-    document = report.to_document()
+def show_cards(report: CardsReport, whole: Mapping[str, Any] | None = None) -> None:
+    """Print the cards: JSON on request, else lines and tables; `whole` is their document with what else was made."""
+    document = report.to_document() if whole is None else dict(whole)
 
     def text() -> None:
         shown = {name: value for name, value in document.items() if name != "challengers"}

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bondroit.cli import session
+from bondroit.cli.commands.built_cards import show_cards
 from bondroit.cli.console import print_line
-from bondroit.cli.results import print_document, print_rows, show_facts
+from bondroit.cli.results import print_document, print_rows
 from bondroit.cli.services import show
 from bondroit.errors import Text, UserError
 
@@ -51,6 +52,8 @@ def build_branch(
     seed: int,
     options: BuildOptions,
     folds: int | None,
+    bootstrap: int,
+    challengers: str,
     edit: Path | None,
     edits_out: Path | None,
     experiment: bool,
@@ -80,11 +83,10 @@ def build_branch(
     family = [one for one in own if isinstance(one, DeclaredTarget)]
     _require(bool(family), "--branch family", ("health",))
     done = wired.build(
-        services, month, declared=family, seed=seed, options=options, folds=folds, edit=edit, edits_out=edits_out,
-        experiment=experiment,
-        exclude=exclude,
+        services, month, declared=family, seed=seed, options=options, folds=folds, bootstrap=bootstrap,
+        challengers=challengers, edit=edit, edits_out=edits_out, experiment=experiment, exclude=exclude,
     )  # fmt: skip
-    show_facts(Text("Scorecards", "Grilles de score"), done)
+    show_cards(done.cards, done.to_document())
     return True
 
 

@@ -55,6 +55,7 @@ def build_received(
         card_path=out,
         page_path=page,
         edits_path=edits_out,
+        edit_path=edit,
         challengers=challengers_asked(challengers),
         language=session.language(),
         progress=progress(),
@@ -67,7 +68,7 @@ def build_received(
         print_document(say(Text("Scorecard", "Grille de score")), summary)
         print_rows(say(Text("Modalities", "Modalités")), built.modality_rows())
         print_line(say(AFTER_SELECTION))
-        _print_bootstrap(document["bootstrap"])
+        _print_bootstraps(document)
         print_challengers(built.built.card.label, built.built.challenged)
         for note in built.notes(session.language()):
             print_line(f"- {note}")
@@ -75,11 +76,23 @@ def build_received(
     show(document, text)
 
 
-def _print_bootstrap(again: Mapping[str, Any] | None) -> None:
+def _print_bootstraps(document: dict[str, Any]) -> None:
+    """The building played again: of the card, or of the card before its edits."""
+    _print_bootstrap(document["bootstrap"], Text("The building played again", "La construction rejouée"))
+    _print_bootstrap(
+        document["bootstrap_before_edits"],
+        Text(
+            "The building played again: of the card before its edits",
+            "La construction rejouée : de la grille avant ses retouches",
+        ),
+    )
+
+
+def _print_bootstrap(again: Mapping[str, Any] | None, title: Text) -> None:
     """The honest AUC and the inclusion frequencies, if the building was played again."""
     if again is None:
         return
-    print_document(session.say(Text("The building played again", "La construction rejouée")), dict(again["auc"]))
+    print_document(session.say(title), dict(again["auc"]))
     print_rows(session.say(Text("How often each came in", "Combien de fois chacune est entrée")), again["inclusion"])
 
 

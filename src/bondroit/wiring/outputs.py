@@ -1,0 +1,53 @@
+"""What a command writes is none of what it reads, and no two things it writes go to one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bondroit.errors import Text, UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def refuse_same(outputs: Mapping[str, str | Path | None], inputs: Mapping[str, str | Path | None]) -> None:
+    """Refuse, before anything is read or written, to write over what is read or twice to one file.
+
+    Links are followed, symbolic and hard ones: two names of one file are one file.
+
+    Args:
+        outputs: option -> the file it makes; None where it is not asked for.
+        inputs: option or argument -> the file it reads.
+
+    Raises:
+        UserError: E-USE-001 with every pair that is one file.
+    """
+    written = [(name, Path(path)) for name, path in outputs.items() if path is not None]
+    read = [(name, Path(path)) for name, path in inputs.items() if path is not None]
+    pairs = [
+        (name, other)
+        for place, (name, path) in enumerate(written)
+        for other, at in (*read, *written[:place])
+        if _same(path, at)
+    ]
+    if not pairs:
+        return
+    raise UserError(
+        "E-USE-001",
+        Text("A file would be written over.", "Un fichier serait écrasé."),
+        faults=[
+            Text(f"{name} names the same file as {other}.", f"{name} désigne le même fichier que {other}.")
+            for name, other in pairs
+        ],
+        remedy=Text("name another file; nothing was written.", "indiquez un autre fichier ; rien n'a été écrit."),
+    )
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        if one.exists() and other.exists():
+            return one.samefile(other)
+        return one.resolve() == other.resolve()
+    except (OSError, RuntimeError):  # a path nobody can look at: what opens it says why
+        return one.absolute() == other.absolute()
