@@ -18,7 +18,7 @@ demo: $(VENV)/.demo  ## the whole chain on a fictitious departement, into ./demo
 
 test: $(VENV)/.dev  ## every test but the slow proofs; installs the Debian packages they need where it may
 	@bash tools/debian-packages.sh test
-	$(BIN)/python -m pytest -m "not proof"
+	@bash tools/test-halves.sh
 
 check: $(VENV)/.dev  ## format, lint, types, floors, house rules, generated pages: every fault at once
 	@failed=""; for step in "ruff format --check ." "ruff check ." "mypy" "lint-imports --no-cache" \
