@@ -23,6 +23,7 @@ class BuildOptions(TypedDict, total=False):
         positive: the value of the target that is the event.
         candidates: columns that may enter; all others are left out.
         required: columns that must be in the card.
+        categorical: columns whose whole numbers are codes without an order: taken as categories.
         shapes: column -> how its rate may run over its values, e.g. `rising`.
         cuts: numeric column -> cut points that must stand.
         groups: categorical column -> values that must stay together, group by group.
@@ -45,6 +46,7 @@ class BuildOptions(TypedDict, total=False):
     positive: str | None
     candidates: Sequence[str] | None
     required: Sequence[str]
+    categorical: Sequence[str]
     shapes: Mapping[str, str]
     cuts: Mapping[str, Sequence[float]]
     groups: Mapping[str, Sequence[Sequence[str]]]
@@ -95,7 +97,7 @@ def plain_options(options: BuildOptions) -> dict[str, Any]:
             remedy=Text("use the options of BuildOptions.", "utilisez les options de BuildOptions."),
         )
     plain: dict[str, Any] = dict(options)
-    for name in ("candidates", "required"):
+    for name in ("candidates", "required", "categorical"):
         if plain.get(name) is not None:
             plain[name] = tuple(plain[name])
     if "cuts" in plain:

@@ -10,6 +10,7 @@ from bondroit.app.build_options import BuildOptions, plain_options
 from bondroit.app.challenge_card import UNTRIED, Trial
 from bondroit.app.edit_card import held
 from bondroit.building.build import build_scorecard
+from bondroit.building.categories import as_categories
 from bondroit.building.challenger_document import challenged_document
 from bondroit.building.request import BuildRequest
 
@@ -157,6 +158,8 @@ def build_frame(*, frame: pl.DataFrame, request: BuildTableRequest, trial: Trial
         seed=request.seed,
         **plain_options(request.options),
     )
+    # Once for all who look at the table: the card, its challengers and its edits.
+    frame = as_categories(frame, asked.categorical)
     first = bootstrapped(frame, asked, build_scorecard(frame, request=asked), replicates=request.bootstrap)
     inside = held(frame, asked, first, request.edits)
     return BuiltTable(trial.of(frame, asked, inside.built), frame.height, inside)

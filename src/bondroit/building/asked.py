@@ -82,7 +82,7 @@ def faults_of_roles(request: BuildRequest) -> list[Fault]:
 def missing_columns(frame: pl.DataFrame, request: BuildRequest) -> list[Fault]:
     """Columns asked for that the table has not, with near names."""
     asked = [request.target, *design_columns(request), *(request.candidates or ()), *request.exclude]
-    asked += [*request.shapes, *request.cuts, *request.groups, *request.required]
+    asked += [*request.shapes, *request.cuts, *request.groups, *request.required, *request.categorical]
     faults = []
     for name in dict.fromkeys(asked):
         if name in frame.columns:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bondroit.building.categories import as_categories
 from bondroit.building.checking import Survey, check_survey
 from bondroit.building.design import card_probabilities
 from bondroit.building.evaluation import judge, parts, row_order, split
@@ -49,7 +50,7 @@ def build_scorecard(frame: pl.DataFrame, *, request: BuildRequest) -> Built:
             tells the target's classes apart.
     """
     with one_blas_thread():  # the same sums whatever the threads
-        return _built(frame, request)
+        return _built(as_categories(frame, request.categorical), request)
 
 
 def _built(frame: pl.DataFrame, request: BuildRequest) -> Built:

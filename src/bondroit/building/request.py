@@ -55,6 +55,7 @@ class BuildRequest:
         cuts: numeric column -> cut points that must stand.
         groups: categorical column -> values that must stay together, group by group.
         required: columns that must be in the card.
+        categorical: columns whose whole numbers are codes without an order: taken as categories.
         criterion: `p` (enter and stay at level alpha), `aic` or `bic`.
         method: `stepwise`, or `l1` for a path of penalties by a library.
         firth: fit with Firth's penalty, which stays finite where a modality separates.
@@ -87,6 +88,7 @@ class BuildRequest:
     cuts: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     groups: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     required: tuple[str, ...] = ()
+    categorical: tuple[str, ...] = ()
     criterion: str = "p"
     method: str = "stepwise"
     firth: bool = False
@@ -113,6 +115,7 @@ class BuildRequest:
             "cuts": {name: list(points) for name, points in self.cuts.items()},
             "groups": {name: [list(group) for group in groups] for name, groups in self.groups.items()},
             "required": list(self.required),
+            "categorical": list(self.categorical),
             "criterion": self.criterion,
             "method": self.method,
             "firth": self.firth,

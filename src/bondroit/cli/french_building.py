@@ -38,6 +38,9 @@ BUILDING = {
     "VARIABLE=4,8: cut points that must stand; may be repeated.": (
         "VARIABLE=4,8 : points de coupure imposés ; peut être répété."
     ),
+    "A column whose numbers are codes without an order, as of a state; may be repeated.": (
+        "Une colonne dont les nombres sont des codes sans ordre, comme un État ; option répétable."
+    ),
     "A variable that must be in the card; may be repeated.": (
         "Une variable qui doit être dans la grille ; peut être répété."
     ),

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from bondroit.domain.scorecard import Scorecard, Variable
 
 SMALLEST_SHOWN = 11
+# Whole numbers up to here are exact as decimals.
+LARGEST_EXACT = 2.0**53
 _MISSING = "(missing)"
 
 
@@ -76,12 +78,20 @@ def summarise(card: Scorecard, frame: pl.LazyFrame) -> Summary:
 
 
 def _schema(card: Scorecard, frame: pl.LazyFrame) -> dict[str, pl.DataType]:
-    """The types of the columns; a column without any value is of no type, so that it fits every variable."""
+    """The types of the columns as the card takes them.
+
+    A column without any value is of no type, so that it fits every variable; decimals that are all whole numbers, as a
+    table with missing values often has its codes, are integers where the card knows categories.
+    """
     schema = dict(frame.collect_schema())
     wrong = [v.name for v in card.variables if v.name in schema and not fits(v, schema[v.name])]
     if wrong:
         empty = frame.select(_is_empty(name, schema[name]).all() for name in wrong).collect(engine="streaming")
         schema |= {name: pl.Null() for name in wrong if empty[name].item()}
+    decimals = [v.name for v in card.variables if v.kind != NUMERIC and v.name in wrong and schema[v.name].is_float()]
+    if decimals:
+        whole = frame.select(_is_whole(name).all() for name in decimals).collect(engine="streaming")
+        schema |= {name: pl.Int64() for name in decimals if whole[name].item()}
     return schema
 
 
@@ -90,6 +100,11 @@ def _is_empty(name: str, dtype: pl.DataType) -> pl.Expr:
     if dtype == pl.String:
         return column.is_null() | (column.str.strip_chars() == "").fill_null(value=True)
     return column.fill_nan(None).is_null() if dtype.is_float() else column.is_null()
+
+
+def _is_whole(name: str) -> pl.Expr:
+    column = pl.col(name).fill_nan(None)
+    return ((column == column.round()) & (column.abs() < LARGEST_EXACT)).fill_null(value=True)
 
 
 def _usable(variable: Variable, schema: Mapping[str, pl.DataType]) -> bool:

@@ -37,6 +37,8 @@ def value_expression(variable: Variable, dtype: pl.DataType) -> pl.Expr:
         return pl.when(column.is_null()).then(nothing).otherwise(nothing)
     if variable.kind == NUMERIC:
         return column.cast(pl.Float64).fill_nan(None)
+    if dtype == pl.Int64:  # whole numbers, which the table may hold as decimals: see `compatibility`
+        column = column.cast(pl.Int64, strict=False)
     return column if dtype == pl.String else column.cast(pl.String)
 
 

@@ -46,6 +46,12 @@ CutOption = Annotated[
 RequireOption = Annotated[
     list[str] | None, typer.Option("--require", help="A variable that must be in the card; may be repeated.")
 ]
+CategoricalOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--categorical", help="A column whose numbers are codes without an order, as of a state; may be repeated."
+    ),
+]
 CriterionOption = Annotated[
     str | None, typer.Option("--criterion", help="How variables enter: p (tests at level alpha), aic or bic.")
 ]
@@ -98,7 +104,7 @@ EditsOutOption = Annotated[
 
 _OF_A_TABLE = frozenset(
     {"weight", "holdout", "name", "out", "report", "strata", "clusters", "stratum_size", "amount", "period", "office",
-     "max_shift"}
+     "max_shift", "categorical"}
 )  # fmt: skip
 _OF_A_SURVEY = frozenset({"month", "targets", "branch", "size", "experiment"})
 _OF_HEALTH = frozenset({"month", "target", "seed", "targets", "branch", "size"})

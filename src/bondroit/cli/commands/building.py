@@ -51,6 +51,7 @@ def build(
     shape: asked.ShapeOption = None,
     cut: asked.CutOption = None,
     require: asked.RequireOption = None,
+    categorical: asked.CategoricalOption = None,
     criterion: asked.CriterionOption = None,
     method: asked.MethodOption = None,
     firth: asked.FirthOption = False,
@@ -73,7 +74,7 @@ def build(
     options = asked.options_of(
         shape=shape, cut=cut, required=require, criterion=criterion, max_variables=max_variables,
         max_modalities=max_modalities, min_share=min_share, alpha=alpha, method=method, firth=firth or None,
-        max_shift=max_shift, table=table,
+        max_shift=max_shift, categorical=categorical, table=table,
         columns=(target, weight, *(exclude or ()), strata, clusters, stratum_size, amount, period, office),
     )  # fmt: skip
     asked.refuse_unused(context, table=table is not None, branch=branch)
