@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import binning, build, law, score, start, town
+from benchmarks import binning, build, law, linkage, observe, score, start, town
 from benchmarks.machine import machine, versions
 from benchmarks.problem import SIZES
 from benchmarks.runner import run_case
@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
 BENCHMARKS: dict[str, Benchmark] = {
     b.name: b
-    for b in (start.BENCHMARK, score.BENCHMARK, binning.BENCHMARK, build.BENCHMARK, law.BENCHMARK, town.BENCHMARK)
+    for b in (
+        start.BENCHMARK,
+        score.BENCHMARK,
+        binning.BENCHMARK,
+        build.BENCHMARK,
+        law.BENCHMARK,
+        town.BENCHMARK,
+        observe.BENCHMARK,
+        linkage.BENCHMARK,
+    )
 }
 RESULTS = Path(__file__).parent / "results"
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
 NOTICES = PROJECT / "THIRD-PARTY-NOTICES.md"
-GROUPS = ("core", "law", "web", "spark", "link", "bench", "postgres", "dev")
+GROUPS = ("core", "law", "files", "link", "networks", "challengers", "sign", "web", "spark", "bench", "postgres", "dev")
 PIN = re.compile(r"^([a-z0-9.-]+)==(\S+)$", re.MULTILINE)
 LINE = re.compile(r"^\| ([a-z0-9.-]+) \| (\S+) \|", re.MULTILINE)
 LONGEST = 60

@@ -44,25 +44,28 @@ class FakeClock:
 
 
 class MemoryTables:
-    """Tables in a dictionary, under the same contract."""
+    """Tables in a dictionary, under the same contract: name, month and known month to rows."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, Month | None], pl.DataFrame] = {}
+        self._kept: dict[tuple[str, Month | None, Month | None], pl.DataFrame] = {}
 
-    def read(self, name: str, month: Month | None = None, columns: Sequence[str] | None = None) -> pl.DataFrame:
-        lazy = self.scan(name, None if month is None else (month,))
+    def read(
+        self,
+        name: str,
+        month: Month | None = None,
+        columns: Sequence[str] | None = None,
+        *,
+        known_by: Month | None = None,
+    ) -> pl.DataFrame:
+        lazy = self.scan(name, None if month is None else (month,), known_by=known_by)
         return (lazy if columns is None else lazy.select(columns)).collect()
 
-    def scan(self, name: str, months: Sequence[Month] | None = None) -> pl.LazyFrame:
-        monthly = TABLES[name].monthly
-        keys = [(name, m) for m in months] if months is not None and monthly else self._keys(name)
-        if not keys or any(key not in self._kept for key in keys):
-            raise refusal("E-WRK-003", f"{name} was not written")
-        return pl.concat([self._kept[key].lazy() for key in keys], how="diagonal")
+    def scan(self, name: str, months: Sequence[Month] | None = None, *, known_by: Month | None = None) -> pl.LazyFrame:
+        return pl.concat([frame.lazy() for frame in self._stored(name, months, known_by)], how="diagonal")
 
-    def write(self, name: str, frame: pl.DataFrame, month: Month | None = None) -> None:
+    def write(self, name: str, frame: pl.DataFrame, month: Month | None = None, *, known: Month | None = None) -> None:
         table = TABLES[name]
-        key = self._key(name, month)
+        key = self._key(name, month, known)
         faults = check_frame(frame, table)
         if month and table.monthly and frame.schema.get("month") == pl.Date():
             strangers = (frame["month"] != month.first_day).sum()
@@ -74,36 +77,52 @@ class MemoryTables:
         extra = [column for column in frame.columns if column not in table.schema]
         self._kept[key] = frame.select([*table.schema, *extra])
 
-    def sink(self, name: str, frame: pl.LazyFrame, month: Month | None = None) -> int:
-        whole = frame.collect()
-        self.write(name, whole, month)
-        return whole.height
+    def sink(self, name: str, frame: pl.LazyFrame, month: Month | None = None, *, known: Month | None = None) -> int:
+        return self.write_all(name, [(month, known, frame)])
 
-    def months(self, name: str) -> tuple[Month, ...]:
-        return tuple(m for _, m in self._keys(name) if m is not None)
+    def write_all(self, name: str, pieces: Iterable[tuple[Month | None, Month | None, pl.LazyFrame]]) -> int:
+        whole = MemoryTables()
+        for month, known, frame in pieces:
+            whole.write(name, frame.collect(), month, known=known)
+        self._kept |= whole._kept
+        return sum(frame.height for frame in whole._kept.values())
 
-    def exists(self, name: str, month: Month | None = None) -> bool:
-        if month is None or not TABLES[name].monthly:
-            return bool(self._keys(name))
-        return (name, month) in self._kept
+    def months(self, name: str, *, known_by: Month | None = None) -> tuple[Month, ...]:
+        return tuple(month for month in self._known(name, known_by) if month is not None)
 
-    def fingerprint(self, name: str, month: Month | None = None) -> str:
-        keys = self._keys(name) if month is None else [self._key(name, month)]
-        if not keys or any(key not in self._kept for key in keys):
-            raise refusal("E-WRK-003", f"{name} was not written")
+    def versions(self, name: str) -> tuple[tuple[Month, Month], ...]:
+        found = [(month, known) for kept, month, known in self._kept if kept == name and month and known]
+        return tuple(sorted(found))
+
+    def exists(self, name: str, month: Month | None = None, *, known_by: Month | None = None) -> bool:
+        there = self._known(name, known_by)
+        return bool(there) if month is None or not TABLES[name].monthly else month in there
+
+    def fingerprint(self, name: str, month: Month | None = None, *, known_by: Month | None = None) -> str:
         digest = hashlib.sha256()
-        for key in keys:
-            digest.update(self._kept[key].write_csv().encode())
+        for frame in self._stored(name, None if month is None else (month,), known_by):
+            digest.update(frame.write_csv().encode())
         return digest.hexdigest()
 
-    def _key(self, name: str, month: Month | None) -> tuple[str, Month | None]:
-        if TABLES[name].monthly and month is None:
+    def _key(self, name: str, month: Month | None, known: Month | None) -> tuple[str, Month | None, Month | None]:
+        if not TABLES[name].monthly:
+            return name, None, None
+        if month is None:
             raise ValueError(name)
-        return name, month if TABLES[name].monthly else None
+        return name, month, known or month
 
-    def _keys(self, name: str) -> list[tuple[str, Month | None]]:
-        keys = [key for key in self._kept if key[0] == TABLES[name].name]
-        return sorted(keys, key=lambda key: key[1].index if key[1] else 0)
+    def _known(self, name: str, known_by: Month | None) -> dict[Month | None, pl.DataFrame]:
+        if not TABLES[name].monthly:
+            return {month: frame for (kept, month, _), frame in self._kept.items() if kept == name}
+        before = [(m, k) for m, k in self.versions(name) if known_by is None or k < known_by]
+        return {m: self._kept[name, m, k] for m, k in before}
+
+    def _stored(self, name: str, months: Sequence[Month] | None, known_by: Month | None) -> list[pl.DataFrame]:
+        there = self._known(name, known_by)
+        wanted = list(months) if months is not None and TABLES[name].monthly else list(there)
+        if not wanted or any(month not in there for month in wanted):
+            raise refusal("E-WRK-003", f"{name} was not written")
+        return [there[month] for month in wanted]
 
 
 class MemoryCards:

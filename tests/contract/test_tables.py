@@ -84,6 +84,72 @@ def test_months_are_kept_apart(tables: Tables) -> None:
     assert tables.scan("rights", [MARCH, FEBRUARY]).collect().equals(pl.concat([rights(MARCH), rights(FEBRUARY, (5,))]))
 
 
+def test_a_late_correction_is_another_version(tables: Tables) -> None:
+    """A month known anew from later on is read so by default, and as it was known before each month when asked."""
+    first, april, june = rights(FEBRUARY), rights(FEBRUARY, (100, 250, 9)), rights(FEBRUARY, (7,))
+    tables.write("rights", first, FEBRUARY)
+    tables.write("rights", june, FEBRUARY, known=Month.of(2026, 6))
+    tables.sink("rights", april.lazy(), FEBRUARY, known=Month.of(2026, 4))
+    tables.write("rights", rights(MARCH), MARCH)
+    assert tables.read("rights", FEBRUARY).equals(june)
+    assert tables.months("rights") == (FEBRUARY, MARCH)
+    assert tables.versions("rights") == (
+        (FEBRUARY, FEBRUARY), (FEBRUARY, Month.of(2026, 4)), (FEBRUARY, Month.of(2026, 6)), (MARCH, MARCH),
+    )  # fmt: skip
+    for by, then in ((3, first), (4, first), (5, april), (6, april), (7, june)):
+        asked = Month.of(2026, by)
+        assert tables.read("rights", FEBRUARY, known_by=asked).equals(then)
+        assert tables.scan("rights", [FEBRUARY], known_by=asked).collect().equals(then)
+    assert tables.read("rights").equals(pl.concat([june, rights(MARCH)]))
+    assert tables.read("rights", known_by=Month.of(2026, 4)).equals(pl.concat([first, rights(MARCH)]))
+
+
+def test_a_month_is_not_there_before_it_was_known(tables: Tables) -> None:
+    """Nothing is known of a month within it; a version brought late is not known before its own month either."""
+    april = Month.of(2026, 4)
+    tables.write("rights", rights(FEBRUARY), FEBRUARY)
+    tables.write("rights", rights(MARCH), MARCH, known=Month.of(2026, 6))
+    assert tables.months("rights", known_by=april) == (FEBRUARY,)
+    assert tables.months("rights", known_by=FEBRUARY) == ()
+    assert tables.exists("rights", FEBRUARY, known_by=MARCH)
+    assert not tables.exists("rights", FEBRUARY, known_by=FEBRUARY)
+    assert not tables.exists("rights", MARCH, known_by=april)
+    assert not tables.exists("rights", known_by=FEBRUARY)
+    for act in (
+        lambda: tables.read("rights", MARCH, known_by=april),
+        lambda: tables.scan("rights", [FEBRUARY, MARCH], known_by=april),
+        lambda: tables.fingerprint("rights", MARCH, known_by=april),
+        lambda: tables.read("rights", known_by=FEBRUARY),
+    ):
+        with pytest.raises(UserError) as caught:
+            act()
+        assert caught.value.code == "E-WRK-003"
+
+
+def test_a_later_version_leaves_the_earlier_as_it_was(tables: Tables) -> None:
+    """What was known then keeps its fingerprint; the latest has its own; a table in one file has no versions."""
+    tables.write("rights", rights(FEBRUARY), FEBRUARY)
+    before = tables.fingerprint("rights", FEBRUARY)
+    tables.write("rights", rights(FEBRUARY, (1,)), FEBRUARY, known=MARCH)
+    assert tables.fingerprint("rights", FEBRUARY, known_by=MARCH) == before
+    assert tables.fingerprint("rights", FEBRUARY) != before
+    tables.write("survey", survey())
+    assert tables.versions("survey") == ()
+    assert tables.read("survey", known_by=FEBRUARY).equals(survey())
+    assert tables.exists("survey", known_by=FEBRUARY)
+
+
+def test_several_months_come_together_or_not_at_all(tables: Tables) -> None:
+    """If one of several months breaks its contract, none of them is written."""
+    bad = rights(MARCH).with_columns(unclaimed_cents=pl.lit(None, pl.Int64))
+    with pytest.raises(UserError):
+        tables.write_all("rights", [(FEBRUARY, None, rights(FEBRUARY).lazy()), (MARCH, None, bad.lazy())])
+    assert tables.months("rights") == ()
+    pieces = [(FEBRUARY, None, rights(FEBRUARY).lazy()), (FEBRUARY, MARCH, rights(FEBRUARY, (1,)).lazy())]
+    assert tables.write_all("rights", pieces) == 3
+    assert tables.versions("rights") == ((FEBRUARY, FEBRUARY), (FEBRUARY, MARCH))
+
+
 def test_sinking_is_writing(tables: Tables) -> None:
     """A lazy frame gives the same table and the same bytes as a frame, and says how many rows."""
     assert tables.sink("rights", rights(MARCH).lazy(), MARCH) == 2

@@ -40,10 +40,15 @@ def snapshot(town):
     return pl.read_parquet(town / "tables" / "snapshots" / "2026-01.parquet")
 
 
-def bring(capsys, town, frame, *, name="snapshots"):
-    """Bring a frame as a CSV; it must be refused as breaking its contract."""
+def bring(capsys, town, frame, *, name="snapshots", code="E-TAB-002"):
+    """Bring a frame as a CSV; it must be refused, every table as it was: rows are kept aside and that is journalled."""
     frame.write_csv(town.parent / "brought.csv")
-    return refused(capsys, town, "ingest", town.parent / "brought.csv", "--as", name, code="E-TAB-002", exit_code=3)
+    before = kept(town)
+    said = command(capsys, "--workspace", town, "ingest", town.parent / "brought.csv", "--as", name)
+    check_refused(said, code=code, exit_code=3)
+    after = {n: data for n, data in kept(town).items() if not n.startswith("ingest/rejected/")}
+    assert {n for n in before | after if before.get(n) != after.get(n)} <= {"operations.sqlite"}
+    return said
 
 
 def test_a_sound_snapshot_is_taken_and_recognised(town, snapshot, capsys):
@@ -58,17 +63,17 @@ def test_a_sound_snapshot_is_taken_and_recognised(town, snapshot, capsys):
 
 
 def test_a_duplicate_household_is_refused(town, snapshot, capsys):
-    """The same household twice in a month is told with its lines."""
-    said = bring(capsys, town, pl.concat([snapshot, snapshot.head(1)]))
-    assert "repeat the key (household_id, month); line 2, 2002" in said.err
+    """The same household twice in a month, not the same way, is told with its lines."""
+    other = snapshot.head(1).with_columns(pl.col("rent_cents") + 100)
+    said = bring(capsys, town, pl.concat([snapshot, other]))
+    assert "household_id, month: 2 row(s) repeat the key and say different things; line 2, 2002" in said.err
 
 
 def test_two_rows_for_one_month_are_refused(town, capsys):
     """Two corrections of the same household, benefit and months are told."""
     rows = pl.read_parquet(town / "tables" / "corrections" / "all.parquet")
     doubled = pl.concat([rows, rows.head(2).with_columns(pl.col("cents") + 1)])
-    assert "2 value(s)" not in bring(capsys, town, doubled, name="corrections").err
-    assert "4 value(s) repeat the key" in bring(capsys, town, doubled, name="corrections").err
+    assert "4 row(s) repeat the key" in bring(capsys, town, doubled, name="corrections").err
 
 
 def test_a_future_date_is_refused(town, snapshot, capsys):
@@ -84,12 +89,18 @@ def test_a_negative_amount_is_refused(town, snapshot, capsys):
     assert "12345" not in said.err
 
 
-def test_a_wrong_type_and_a_missing_column_are_told_together(town, snapshot, capsys):
-    """All faults of a file are told at once."""
-    said = bring(capsys, town, snapshot.drop("zone").with_columns(rent_cents=pl.lit("a lot")))
-    assert "zone is missing" in said.err
-    assert "rent_cents: 2000 value(s) hold no cents" in said.err
+def test_a_wrong_type_is_told_with_the_other_faults(town, snapshot, capsys):
+    """All faults of the rows of a file are told at once, none by its value."""
+    said = bring(capsys, town, snapshot.with_columns(zone=pl.lit(9), rent_cents=pl.lit("a lot")))
+    assert "zone: 2000 value(s) are above 3" in said.err
+    assert "rent_cents: 2000 value(s) hold no amount in cents" in said.err
     assert "a lot" not in said.err
+
+
+def test_a_missing_column_is_told(town, snapshot, capsys):
+    """A file without a column that the contract asks for is refused by its columns, before any row."""
+    said = bring(capsys, town, snapshot.rename({"zone": "zones"}), code="E-TAB-004")
+    assert "no column zone. Did you mean zones?" in said.err
 
 
 @pytest.mark.parametrize("month", ["2026-13", "26-02", "2026-2"])

@@ -37,10 +37,14 @@ def test_a_new_survey_changes_the_plan_of_the_month(town, capsys):
 
 
 def test_a_late_snapshot_of_the_past_is_noticed(town, capsys):
-    """A corrected snapshot from months ago makes the variables and the scores anew."""
+    """A corrected snapshot makes the variables anew, if it was known before the month they are of; else it does not."""
     old = pl.read_parquet(town / "tables" / "snapshots" / "2025-10.parquet")
     old.with_columns(pl.col("claimant_wage_cents") + 100_00).write_parquet(town.parent / "late.parquet")
-    run(capsys, town, "ingest", town.parent / "late.parquet")
+    told = run(capsys, town, "ingest", town.parent / "late.parquet")
+    assert [m["state"] for m in told["months"]] == ["version"]
+    assert states(run(capsys, town, "month", MONTH))["observe"] == "recognised"
+    assert run(capsys, town, "status")["tables"]["snapshots"]["corrected"] == {"2025-10": [told["months"][0]["known"]]}
+    run(capsys, town, "ingest", town.parent / "late.parquet", "--known", "2026-01")
     assert states(run(capsys, town, "month", MONTH))["observe"] == "done"
 
 

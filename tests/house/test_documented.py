@@ -19,7 +19,7 @@ from tests.house.source import told
 VERBS = frozenset({
     "init", "status", "upgrade", "town", "ingest", "observe", "draw", "record", "estimate", "build", "score", "plan",
     "yields", "claim", "audit", "explain", "publish", "compare", "serve", "month", "report", "demo", "journal",
-    "confirm", "decide", "card",
+    "confirm", "decide", "card", "reconcile", "link", "pseudonyms", "variables", "describe", "erase", "networks",
 })  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from tools.reference.markdown import code, table, yes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bondroit.settings.settings import Spec
+    from bondroit.settings.specs import Spec
 
 INTRODUCTION = (
     "# Settings\n\n"

@@ -6,66 +6,71 @@ from typing import TYPE_CHECKING
 
 from bondroit.observing.dictionary import default_dictionary
 from bondroit.tables.catalogue import TABLES
+from bondroit.tables.described import ASSUMED, describe_table
 from tools.reference.markdown import code, table, yes
 
 if TYPE_CHECKING:
     from bondroit.tables.contract import Column, Table
-
-TYPES = {
-    "text": "text",
-    "category": "one of a list",
-    "integer": "whole number",
-    "cents": "euros, as a whole number of cents",
-    "points": "whole number of millionths of a logit",
-    "number": "number",
-    "boolean": "yes or no",
-    "month": "month, stored as the date of its first day",
-    "date": "date",
-}
+    from bondroit.tables.described import DescribedColumn, DescribedTable
 
 INTRODUCTION = (
     "# Tables\n\n"
-    "Every table of a workspace, under `tables/NAME/`: Parquet, one file a month where it says so. A table is\n"
-    "checked against this contract before it is written. *Sensitivity*: `ordinary`; `protected`, a trait that is\n"
-    "used to audit and never to score; `identifier`, never shown.\n"
+    "The data dictionary: every table of a workspace, under `tables/NAME/`: Parquet, one file a month where it says\n"
+    "so. A table is checked against this contract before it is written, and read for a purpose that it serves: what\n"
+    "does not serve it is refused (E-PUR-001) and the refusal is in the journal\n"
+    "([decision 0015](../decisions/0015-purposes-and-social-networks.md)). `bondroit describe --out FILE.html` writes\n"
+    "the same as a page with a search, in French and English, with the retention of your own settings.\n\n"
+    "*Sensitivity*: ordinary; protected trait, never for control; direct identifier, never shown. *In a control\n"
+    "card*: whether a variable may be made of the column; *never* leaves it to the audit.\n\n"
 )
 
 
 def tables() -> str:
     """Markdown of `docs/reference/tables.md`."""
+    every = [describe_table(one) for one in TABLES.values()]
+    header = ("table", "what one finds in it", "ce qu'on y trouve", "kept")
     parts = [
-        INTRODUCTION,
-        table(("table", "what one finds in it"), ((f"[{n}](#{n})", t.meaning) for n, t in TABLES.items())),
+        INTRODUCTION + ASSUMED.en + "\n",
+        table(header, ((f"[{t.name}](#{t.name})", t.meaning.en, t.meaning.fr, t.retention.en) for t in every)),
     ]
-    parts += [_section(t) for t in TABLES.values()]
+    parts += [_section(one, TABLES[one.name]) for one in every]
     return "\n".join(parts)
 
 
-def _section(one: Table) -> str:
+def _section(told: DescribedTable, one: Table) -> str:
     facts = [
-        f"Version {one.version}",
-        f"one row for each {' and '.join(code(k) for k in one.key)}",
-        "one file a month" if one.monthly else "one file",
-        "may be read for " + ", ".join(p.value for p in one.purposes),
+        f"Version {told.version}",
+        f"one row for each {' and '.join(code(k) for k in told.key)}",
+        "one file a month" if told.monthly else "one file",
+        "serves " + ", ".join(p.en for p in told.purposes),
+        f"kept {told.retention.en}",
+        f"legal basis: {told.basis.en}",
     ]
     if one.open:
         facts.append("further columns allowed: see [variables](variables.md)")
-    header = ("column", "type", "meaning", "may be missing", "values", "written by", "sensitivity")
-    return f"## {one.name}\n\n{one.meaning}\n\n{'; '.join(facts)}.\n\n{table(header, map(_line, one.columns))}"
+    header = ("column", "unit", "meaning", "sens", "may be missing", "values", "written by", "sensitivity", "serves",
+              "in a control card")  # fmt: skip
+    lines = (_line(column, own) for column, own in zip(told.columns, one.columns, strict=True))
+    return f"## {told.name}\n\n{told.meaning.en}\n\n{'; '.join(facts)}.\n\n{table(header, lines)}"
 
 
-def _line(c: Column) -> tuple[str, ...]:
+def _line(told: DescribedColumn, c: Column) -> tuple[str, ...]:
     bounds = [f"from {c.low:g}"] if c.low is not None else []
     bounds += [f"to {c.high:g}"] if c.high is not None else []
     values = ", ".join(code(v) for v in c.values) or " ".join(bounds)
+    serves = ", ".join(p.en for p in told.purposes)
+    free = "allowed" if "control" in serves else "no"
     return (
         code(c.name),
-        TYPES[c.type.value],
-        c.meaning,
+        told.unit.en,
+        told.meaning.en,
+        told.meaning.fr,
         yes(when=c.nullable),
         values,
         c.source,
-        c.sensitivity.value,
+        told.sensitivity.en,
+        serves,
+        free if told.bar is None else told.bar.en,
     )
 
 

@@ -9,6 +9,7 @@ from bondroit import wiring
 from bondroit.api.card import Card
 from bondroit.api.survey import Survey
 from bondroit.domain.months import Month
+from bondroit.tables.contract import Purpose
 from bondroit.wiring import chain, plans, surveys, towns
 from bondroit.wiring import months as month_by_month
 
@@ -39,9 +40,14 @@ class Workspace:
         """The folder."""
         return self.services.root
 
-    def table(self, name: str, month: MonthLike | None = None) -> pl.DataFrame:
-        """A stored table (or one month of it); see docs/reference/tables.md."""
-        return self.services.tables.read(name, None if month is None else _month(month))
+    def table(self, name: str, month: MonthLike | None = None, *, purpose: str = "audit") -> pl.DataFrame:
+        """A stored table (or one month of it) as it serves a purpose; see docs/reference/tables.md.
+
+        Raises:
+            UserError: E-PUR-001 if the table does not serve `purpose`: control, rights, statistics or audit.
+        """
+        tables = self.services.serving(Purpose(purpose))
+        return tables.read(name, None if month is None else _month(month))
 
     def card(self, label: str) -> Card:
         """A stored scorecard: `name@version`, or the latest of `name`."""

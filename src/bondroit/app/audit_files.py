@@ -22,10 +22,18 @@ if TYPE_CHECKING:
 
 _SCORES = ("household_id", "card", "probability", "rank")
 _FINDINGS = ("household_id", "month", "origin", *DIRECTIONS)
+_NO_PLAN = pl.DataFrame(schema={"household_id": pl.String, "origin": pl.String})
 _SURVEY = ("household_id", "month", "stratum", "stratum_size", "cluster", "weight")
 
 
-def audit_files(*, month: Month, tables: Tables, floor: int = FLOOR, truth: pl.DataFrame | None = None) -> FilesAudit:
+def audit_files(
+    *,
+    month: Month,
+    tables: Tables,
+    floor: int = FLOOR,
+    truth: pl.DataFrame | None = None,
+    capacity: int | None = None,
+) -> FilesAudit:
     """Shares proposed, scores, true rates, precision and burden by group of files, each with its interval.
 
     Groups are those of the snapshot of the month before: what was known when the files were scored. The survey
@@ -36,29 +44,39 @@ def audit_files(*, month: Month, tables: Tables, floor: int = FLOOR, truth: pl.D
         tables: the workspace: snapshots, scores, plan; survey and findings if there are any.
         floor: smallest count shown.
         truth: in a town, whether each scored file truly meets each target: household_id and one column a direction.
+        capacity: files a plan would propose, to audit cards before there is a plan; None demands the plan.
 
     Raises:
-        UserError: E-WRK-003 if the month was not scored or planned.
+        UserError: E-WRK-003 if the month was not scored, or not planned and no capacity is given.
     """
     scores = tables.read("scores", month, _SCORES)
-    plan = tables.read("plan", month, ("household_id", "origin"))
+    planned = capacity is None or tables.exists("plan", month)
+    plan = tables.read("plan", month, ("household_id", "origin")) if planned else _NO_PLAN
+    most = plan.height if planned or capacity is None else capacity
     profiles = profiles_of(tables.read("snapshots", month.plus(-1), PROFILE_COLUMNS))
     findings = tables.read("findings", None, _FINDINGS) if tables.exists("findings") else None
     surveyed = None if findings is None else _surveyed(month, tables, findings, profiles)
     controlled = None if findings is None else _controlled(month, findings, profiles)
     return audit_scored_files(
         month=str(month),
-        capacity=plan.height,
-        scored=_scored(scores, plan, profiles, truth),
+        capacity=most,
+        scored=_scored(scores, (plan, most), profiles, truth),
         surveyed=surveyed,
         controlled=controlled,
         floor=floor,
     )
 
 
+def cards_audited(*, month: Month, tables: Tables) -> tuple[str, ...]:
+    """The cards that an audit of the month is about: of each direction, the latest that scored."""
+    scores = tables.read("scores", month, ("card",)).unique()
+    return tuple(card for direction in DIRECTIONS if (card := _latest(scores, direction)) is not None)
+
+
 def _scored(
-    scores: pl.DataFrame, plan: pl.DataFrame, profiles: pl.DataFrame, truth: pl.DataFrame | None
+    scores: pl.DataFrame, planned: tuple[pl.DataFrame, int], profiles: pl.DataFrame, truth: pl.DataFrame | None
 ) -> ScoredFiles:
+    plan, most = planned
     files = scores.select("household_id").unique().sort("household_id")
     files = files.join(profiles, on="household_id", how="left", maintain_order="left")
     files = files.join(plan, on="household_id", how="left", maintain_order="left")
@@ -70,7 +88,7 @@ def _scored(
             continue
         own = scores.filter(pl.col("card") == card).select("household_id", "probability", "rank")
         joined = files.select("household_id").join(own, on="household_id", how="left", maintain_order="left")
-        top[str(direction)] = _flags(joined["rank"] <= plan.height)
+        top[str(direction)] = _flags(joined["rank"] <= most)
         probability[str(direction)] = joined["probability"].fill_null(float("nan")).to_numpy()
     known: dict[str, Booleans] = {}
     if truth is not None:

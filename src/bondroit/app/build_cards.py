@@ -12,10 +12,10 @@ from bondroit.app.challenge_card import UNTRIED, Trial, keep_challenged
 from bondroit.app.edit_card import held
 from bondroit.app.estimate_rates import survey_findings
 from bondroit.app.evaluate_cards import MONEY
+from bondroit.app.grounds import carried, require_permitted
 from bondroit.building.build import build_scorecard
 from bondroit.building.challenger_document import challenged_document
 from bondroit.building.request import BuildRequest
-from bondroit.tables.barred import require_none_barred
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -86,7 +86,8 @@ def build_cards(
     """Learn a card for each of `directions` from the survey drawn in `month`.
 
     The variables are those observed as of `month`; the outcome is what the survey's controls established. A card
-    that comes out equal to the latest one of its name is recognised and gets no new version.
+    that comes out equal to the latest one of its name is recognised and gets no new version. It carries the written
+    grounds of its variables.
 
     Raises:
         UserError: E-WRK-003 if the survey was not drawn, recorded or observed; E-BLD-... if nothing can be learnt.
@@ -100,6 +101,7 @@ def build_cards(
         first = build_scorecard(survey.frame, request=request)
         first = bootstrapped(survey.frame, request, first, replicates=changes.bootstrap)
         one = trial.of(survey.frame, request, held(survey.frame, request, first, changes.edits).built)
+        one = carried(one, changes.grounds)
         label, recognised = keep_card(one, month=month, files=survey.frame.height, cards=cards, journal=journal)
         if documents is not None:
             keep_challenged(label, one.challenged, documents)
@@ -172,22 +174,31 @@ def survey_request(
         **{**usual, **plain_options(changes.options)},
     )
     if not experiment:
-        require_none_barred(dict.fromkeys([*(request.candidates or ()), *request.required]))
+        require_permitted([*(request.candidates or ()), *request.required], changes.grounds)
     return request
 
 
-def keep_card(built: Built, *, month: Month, files: int, cards: Cards, journal: Journal) -> tuple[str, bool]:
-    """Save a card learnt from the survey of `month` and say so in the journal.
+def keep_card(
+    built: Built,
+    *,
+    month: Month,
+    files: int,
+    cards: Cards,
+    journal: Journal,
+) -> tuple[str, bool]:
+    """Save a card learnt from the survey of `month`, with its written grounds, and say so in the journal.
 
     Returns:
         its label, and whether it is equal to the latest of its name and so gets no new version.
     """
+    built = carried(built)
     label, recognised = _keep(built, cards)
     journal.append(
         "build",
         "statistics",
         {"card": label, "survey": str(month), "files": files, "recognised": recognised}
-        | ({"decisions": len(built.card.decisions)} if built.card.decisions else {}),
+        | ({"decisions": len(built.card.decisions)} if built.card.decisions else {})
+        | ({"grounds": sorted(built.card.provenance["grounds"])} if "grounds" in built.card.provenance else {}),
     )
     return label, recognised
 

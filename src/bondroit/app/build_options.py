@@ -11,6 +11,7 @@ from bondroit.errors import Text, UserError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bondroit.app.grounds import Ground
     from bondroit.domain.scorecard import Decision
 
 
@@ -72,6 +73,7 @@ class Changes:
         edits: made by hand on the card built, in order.
         bootstrap: surveys drawn from the survey on which the whole building is played again; 0 for none.
         exclude: variables left out.
+        grounds: written grounds of variables, as `app.grounds` gives them; None: those of the package.
     """
 
     options: BuildOptions = field(default_factory=BuildOptions)
@@ -79,6 +81,7 @@ class Changes:
     edits: tuple[Decision, ...] = ()
     bootstrap: int = 0
     exclude: tuple[str, ...] = ()
+    grounds: Mapping[str, Ground] | None = None
 
 
 def plain_options(options: BuildOptions) -> dict[str, Any]:

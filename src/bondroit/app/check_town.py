@@ -118,7 +118,7 @@ def check_town(*, tables: Tables, documents: Documents, journal: Journal, progre
         lines=tuple(_judged(line, found[MEASURES[line.name].of]) for line in every),
     )
     document = report.to_document()
-    journal.append("town", "statistics", {"check": {k: v for k, v in document.items() if k != "lines"}})
+    journal.append("town", "audit", {"check": {k: v for k, v in document.items() if k != "lines"}})
     return report
 
 

@@ -13,6 +13,7 @@ from bondroit.app.bootstrap_card import bootstrapped
 from bondroit.app.build_cards import CardsReport, keep_card, survey_request, survey_table
 from bondroit.app.challenge_card import UNTRIED, Trial, keep_challenged
 from bondroit.app.edit_card import held
+from bondroit.app.grounds import carried
 from bondroit.building.build import build_scorecard
 from bondroit.domain.articulation import Articulation, Route, articulation_document
 from bondroit.domain.scorecard import EXPERIMENT
@@ -241,6 +242,7 @@ def _keep(
     first = bootstrapped(frame, asked, build_scorecard(frame, request=asked), replicates=request.changes.bootstrap)
     built = trial.of(frame, asked, held(frame, asked, first, request.changes.edits).built)
     declared = json.loads(json.dumps(asdict(target)))
+    built = carried(built, request.changes.grounds)
     card = replace(built.card, provenance={**built.card.provenance, "declared_target": declared})
     built = replace(built, card=replace(card, status=EXPERIMENT) if request.experiment else card)
     label, known = keep_card(built, month=request.month, files=frame.height, cards=cards, journal=journal)

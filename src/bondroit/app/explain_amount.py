@@ -93,7 +93,7 @@ def explain_amount(
         )
     life = situations_from_snapshots(snapshots.select(SNAPSHOT_COLUMNS), members).situations
     explained = reasons(life, benefit, month, rsa_before=_rsa_before(snapshots, month))
-    journal.append("explain", "control", {"month": str(month), "benefit": str(benefit), "law": explained.law})
+    journal.append("explain", "audit", {"month": str(month), "benefit": str(benefit), "law": explained.law})
     column = f"{benefit}_paid_cents"
     paid = int(now[column].item()) if column in now.columns and now[column].item() is not None else None
     return AmountReport(explained, paid)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bondroit.app.ports import Cards, Documents, Journal, Tables
     from bondroit.domain.months import Month
     from bondroit.errors import Language
+    from bondroit.observing.dictionary import Dictionary
 
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 ORIGIN_LETTERS = {"random": "H", "score_overpayment": "I", "score_underpayment": "R"}
@@ -80,6 +81,7 @@ def explain_file(
     documents: Documents,
     journal: Journal,
     articulations: Articulations | None = None,
+    dictionary: Dictionary | None = None,
 ) -> ExplainReport:
     """Write the letters of one file in French and English and give its explanation.
 
@@ -92,12 +94,15 @@ def explain_file(
         documents: gets the letters, dated by the month, so that the same file gives the same bytes.
         journal: gets one entry, without the file's identifier.
         articulations: reads articulated cards; the file is then explained by the card that its route names.
+        dictionary: the words of the variables; the package's own by default.
 
     Raises:
         UserError: E-FIL-001 if the file was not scored in that month; E-WRK-003 if nothing was.
     """
     chosen = choose_file(month=month, household_id=household_id, label=label, tables=tables)
-    told = explanation_of(month=month, chosen=chosen, tables=tables, cards=cards, articulations=articulations)
+    told = explanation_of(
+        month=month, chosen=chosen, tables=tables, cards=cards, articulations=articulations, dictionary=dictionary
+    )
     reference = reference_of(chosen, told)
     letters = tuple(
         documents.write_bytes(
@@ -106,7 +111,7 @@ def explain_file(
         )
         for language in LANGUAGES
     )
-    journal.append("explain", "control", {"month": str(month), "card": told.card, "letters": len(letters)})
+    journal.append("explain", "audit", {"month": str(month), "card": told.card, "letters": len(letters)})
     return ExplainReport(told, reference, letters)
 
 
@@ -139,7 +144,13 @@ def choose_file(*, month: Month, household_id: str | None, label: str | None, ta
 
 
 def explanation_of(
-    *, month: Month, chosen: Chosen, tables: Tables, cards: Cards, articulations: Articulations | None = None
+    *,
+    month: Month,
+    chosen: Chosen,
+    tables: Tables,
+    cards: Cards,
+    articulations: Articulations | None = None,
+    dictionary: Dictionary | None = None,
 ) -> Explanation:
     """The explanation of one file's score, with its place among all files scored that month."""
     routes = articulated(chosen.card, articulations)
@@ -171,6 +182,6 @@ def explanation_of(
         values.row(0, named=True),
         population_rank=Place(ranked.item(), population),
         month=month,
-        dictionary=card_words(),
+        dictionary=card_words(dictionary),
         origin=chosen.origin,
     )

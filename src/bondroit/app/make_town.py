@@ -13,7 +13,8 @@ from bondroit.town.making import CELL, TownRequest, cells, check_request
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bondroit.app.ports import CellMaker, Documents, Journal, Parts, Progress, Tables
+    from bondroit.app.ports import Documents, Journal, Progress, Tables
+    from bondroit.app.town_ports import CellMaker, Parts
     from bondroit.law.port import Law
 
 IDENTITY = "town.json"

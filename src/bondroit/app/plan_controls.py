@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from bondroit.app.articulations import require_no_experiment
+from bondroit.app.grounds import require_for_control
 from bondroit.domain.target import DIRECTIONS, Direction
 from bondroit.errors import Text, UserError
 from bondroit.planning.control_plan import Ranking, make_plan
@@ -74,10 +75,11 @@ def plan_controls(
         rules: lengths of the pauses.
 
     Raises:
-        UserError: E-PLN-001 if the plan is not allowed; E-WRK-003 if the scores of a card are missing.
+        UserError: E-PLN-001 if the plan is not allowed; E-WRK-003 if the scores of a card are missing; E-PLN-002,
+            E-BLD-010, E-PUR-002 if a card may not rank files for control.
     """
     month = request.month
-    rankings = _rankings(request, shares, tables, cards)
+    rankings = _rankings(request, shares, tables, cards, journal)
     known = tables.scan("findings") if tables.exists("findings") else None
     left = paused(month, tables.scan("events"), known, rules)
     plan = make_plan(request, rankings, left)
@@ -91,7 +93,9 @@ def plan_controls(
     return report
 
 
-def _rankings(request: Request, shares: Mapping[str, float], tables: Tables, cards: Cards) -> tuple[Ranking, ...]:
+def _rankings(
+    request: Request, shares: Mapping[str, float], tables: Tables, cards: Cards, journal: Journal
+) -> tuple[Ranking, ...]:
     """The month's scores of each card, in the order of the directions and then of the cards' names."""
     scores = tables.read("scores", request.month)
     found = []
@@ -103,6 +107,7 @@ def _rankings(request: Request, shares: Mapping[str, float], tables: Tables, car
         own = scores.filter(pl.col("card") == card.label)
         if own.is_empty():
             raise _no_scores(card.label, str(request.month))
+        require_for_control(card, journal)
         found.append(Ranking(Direction(card.name), share, own))
     return tuple(sorted(found, key=lambda r: (DIRECTIONS.index(r.direction), r.scores["card"][0])))
 

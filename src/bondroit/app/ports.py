@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from bondroit.domain.months import Month
     from bondroit.domain.scorecard import Scorecard
-    from bondroit.town.making import Cell, TownRequest
 
 
 class Clock(Protocol):
@@ -42,9 +41,20 @@ class Advance(Protocol):
 
 
 class Tables(Protocol):
-    """The workspace's Parquet tables. Names and columns are those of `tables.catalogue`."""
+    """The workspace's Parquet tables. Names and columns are those of `tables.catalogue`.
 
-    def read(self, name: str, month: Month | None = None, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    A month of a monthly table may have several versions, each known from a month on. With `known_by`, only what was
+    known before that month is there; without it, the latest version counts.
+    """
+
+    def read(
+        self,
+        name: str,
+        month: Month | None = None,
+        columns: Sequence[str] | None = None,
+        *,
+        known_by: Month | None = None,
+    ) -> pl.DataFrame:
         """A whole table, or one month of a monthly one.
 
         Raises:
@@ -52,79 +62,39 @@ class Tables(Protocol):
         """
         ...
 
-    def scan(self, name: str, months: Sequence[Month] | None = None) -> pl.LazyFrame:
+    def scan(self, name: str, months: Sequence[Month] | None = None, *, known_by: Month | None = None) -> pl.LazyFrame:
         """The same, lazily, for some months or all."""
         ...
 
-    def write(self, name: str, frame: pl.DataFrame, month: Month | None = None) -> None:
-        """Check against the contract, write aside, rename. Raises E-TAB-002 with every fault at once."""
+    def write(self, name: str, frame: pl.DataFrame, month: Month | None = None, *, known: Month | None = None) -> None:
+        """Check against the contract, write aside, rename. Raises E-TAB-002 with every fault at once.
+
+        `known` is the month in which these rows came to be known; None is the month they describe.
+        """
         ...
 
-    def sink(self, name: str, frame: pl.LazyFrame, month: Month | None = None) -> int:
+    def sink(self, name: str, frame: pl.LazyFrame, month: Month | None = None, *, known: Month | None = None) -> int:
         """The same for a lazy frame, streamed; returns the number of rows."""
         ...
 
-    def months(self, name: str) -> tuple[Month, ...]:
+    def write_all(self, name: str, pieces: Iterable[tuple[Month | None, Month | None, pl.LazyFrame]]) -> int:
+        """Several (month, known, rows) of one table: all written aside and checked, then all renamed; the rows."""
+        ...
+
+    def months(self, name: str, *, known_by: Month | None = None) -> tuple[Month, ...]:
         """The months written so far, in order."""
         ...
 
-    def exists(self, name: str, month: Month | None = None) -> bool:
+    def versions(self, name: str) -> tuple[tuple[Month, Month], ...]:
+        """Every version of every month, in order: the month, and the month in which it was known."""
+        ...
+
+    def exists(self, name: str, month: Month | None = None, *, known_by: Month | None = None) -> bool:
         """Whether the table (or the month of it) was written."""
         ...
 
-    def fingerprint(self, name: str, month: Month | None = None) -> str:
+    def fingerprint(self, name: str, month: Month | None = None, *, known_by: Month | None = None) -> str:
         """SHA-256 of the stored bytes (of all months' bytes in order when `month` is None)."""
-        ...
-
-
-class Parts(Protocol):
-    """Tables made piece by piece, kept aside until they are whole, so that a run that is cut can be taken up."""
-
-    def prepare(self, identity: Mapping[str, Any]) -> Parts:
-        """The parts of what has this identity: those already there are kept, any other is discarded."""
-        ...
-
-    def done(self) -> frozenset[int]:
-        """The numbers of the cells that are whole."""
-        ...
-
-    def write(self, cell: int, pieces: Iterable[tuple[str, Month | None, pl.DataFrame]]) -> None:
-        """Keep the tables of a cell, all or nothing: name, month (None if not monthly), rows."""
-        ...
-
-    def waiting(self) -> tuple[tuple[str, Month | None, int], ...]:
-        """The tables, and months of them, that were not merged yet, with their rows."""
-        ...
-
-    def scan(self, name: str, month: Month | None) -> pl.LazyFrame:
-        """The rows of every cell, in order."""
-        ...
-
-    def drop(self, name: str, month: Month | None) -> None:
-        """Say that a table was merged, and remove its parts."""
-        ...
-
-    def rows(self) -> dict[str, int]:
-        """Rows of every table, all months and cells together, merged or not."""
-        ...
-
-    def clear(self) -> None:
-        """Remove everything."""
-        ...
-
-
-class CellMaker(Protocol):
-    """Makes cells of a town, here or in other processes."""
-
-    def __call__(self, request: TownRequest, cells: Sequence[Cell], parts: Parts, advance: Advance) -> None:
-        """Make cells and write them into `parts`, in any order.
-
-        Args:
-            request: the whole town.
-            cells: those to make.
-            parts: where they go.
-            advance: told of each cell done, or of each month if a town has one cell.
-        """
         ...
 
 

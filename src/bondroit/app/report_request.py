@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bondroit.domain.months import Month
     from bondroit.domain.target import Direction, Target
     from bondroit.errors import Language
+    from bondroit.observing.dictionary import Dictionary
     from bondroit.planning.pauses import PauseRules
 
 
@@ -27,6 +28,7 @@ class ReportRequest:
         floor: cells below are suppressed.
         version: of the platform.
         language: shown first.
+        dictionary: the words of the variables; None: the package's own.
     """
 
     month: Month
@@ -37,3 +39,4 @@ class ReportRequest:
     floor: int
     version: str
     language: Language
+    dictionary: Dictionary | None = None

@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING
 
 from bondroit.errors import Text
 from bondroit.explaining.explanation import Datum
+from bondroit.observing.checks import origins_of
 from bondroit.observing.dictionary import default_dictionary
-from bondroit.tables.body import SNAPSHOTS
+from bondroit.tables.body import MEMBERS, SNAPSHOTS
 
 if TYPE_CHECKING:
-    from bondroit.observing.dictionary import Rule
+    from bondroit.observing.dictionary import Dictionary, Rule
 
 # Units of the dictionary that a person reads as such; the others are plain numbers or classes.
 UNITS = {"cents": "cents", "months": "months", "ratio": "share"}
 FROM_BODY = Text("benefits paid, held by the body", "prestations versées, connues de l'organisme")
 FROM_HOUSEHOLD = Text("your declarations", "vos déclarations")
 FROM_EVENTS = Text("changes of situation recorded in the file", "changements de situation notés au dossier")
-SOURCES = {column.name: column.source for column in SNAPSHOTS.columns}
+FROM_CONTROLS = Text("controls made by the body", "contrôles faits par l'organisme")
+COLUMNS = {(table.name, column.name): column for table in (SNAPSHOTS, MEMBERS) for column in table.columns}
 CLASSES: dict[str, Text] = {
     "true": Text("yes", "oui"),
     "false": Text("no", "non"),
@@ -38,18 +40,19 @@ CLASSES: dict[str, Text] = {
 }
 
 
-def card_words() -> dict[str, Datum]:
-    """Each variable of the dictionary: its name, source and unit in words."""
+def card_words(dictionary: Dictionary | None = None) -> dict[str, Datum]:
+    """Each variable of a dictionary, the package's own by default: its name, source and unit in words."""
+    words = dictionary or default_dictionary()
     return {
-        rule.name: Datum(label=rule.meaning, source=_source(rule), unit=UNITS.get(rule.unit, ""), words=CLASSES)
-        for rule in default_dictionary().rules
+        rule.name: Datum(label=rule.meaning, source=_source(rule, words), unit=UNITS.get(rule.unit, ""), words=CLASSES)
+        for rule in words.rules
     }
 
 
-def _source(rule: Rule) -> Text:
-    """Who wrote the columns a variable is made of, by the contract of the snapshots."""
+def _source(rule: Rule, dictionary: Dictionary) -> Text:
+    """Who wrote the columns a variable is made of, by the contract of their tables."""
     if rule.events:
-        return FROM_EVENTS
-    columns = default_dictionary().measure(rule.measure).columns
-    writers = {SOURCES[c.name] for c in SNAPSHOTS.columns if c.name in columns}
+        return FROM_EVENTS if "control" not in rule.events else FROM_CONTROLS
+    origins = {(origin.table, origin.column) for origin in origins_of(rule, dictionary)}
+    writers = {column.source for name, column in COLUMNS.items() if name in origins}
     return FROM_HOUSEHOLD if "household" in writers else FROM_BODY

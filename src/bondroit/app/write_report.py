@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bondroit.app.evaluate_cards import CardEvaluation
     from bondroit.app.ports import Cards, Documents, Journal, Operations, Tables
     from bondroit.app.report_request import ReportRequest
+    from bondroit.explaining.explanation import Explanation
 
 PAGE = "index.html"
 
@@ -85,9 +86,7 @@ def write_report(
     labels = parts.scored_cards(tables, month, articulations)
     explained = None
     if parts.is_fictitious(documents):
-        # The page is public: only a household that does not exist may be told in it.
-        chosen = choose_file(month=month, household_id=None, label=None, tables=tables)
-        explained = explanation_of(month=month, chosen=chosen, tables=tables, cards=cards, articulations=articulations)
+        explained = _explained(request, tables, cards, articulations)
     data = ReportData(
         identity=parts.identity(
             tables=tables, documents=documents, survey=survey, month=month, version=request.version
@@ -107,8 +106,19 @@ def write_report(
         journal=parts.journal_lines(journal),
         limits=words.LIMITS,
         assumptions=words.assumptions(request),
-        dictionary=tuple(card_words().items()),
+        dictionary=tuple(card_words(request.dictionary).items()),
     )
     path = documents.write_text(PAGE, render_report(data, request.language))
     journal.append("publish", "audit", {"month": str(month), "page": PAGE})
     return WrittenReport(path, data, evaluations)
+
+
+def _explained(
+    request: ReportRequest, tables: Tables, cards: Cards, articulations: Articulations | None
+) -> Explanation:
+    """One file of a town told in the page, which is public: only a household that does not exist may be."""
+    chosen = choose_file(month=request.month, household_id=None, label=None, tables=tables)
+    return explanation_of(
+        month=request.month, chosen=chosen, tables=tables, cards=cards, articulations=articulations,
+        dictionary=request.dictionary,
+    )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bondroit.building.barred_notes import barred_document
 from bondroit.building.categories import as_categories
 from bondroit.building.checking import Survey, check_survey
 from bondroit.building.design import card_probabilities
@@ -75,7 +76,7 @@ def _built(frame: pl.DataFrame, request: BuildRequest) -> Built:
     tests = variable_tests(selected.fit, names, spans(selected.chosen, learnt.merged), sampling)
     made = _provenance(
         request=request, survey=survey, training=training, selected=selected, area=area, evaluation=evaluation
-    )
+    ) | barred_document(names)
     return Built(
         card=replace(learnt.card, provenance=made | {"shrinkage": factor, "tests": tests_document(tests)}),
         positive=survey.positive,

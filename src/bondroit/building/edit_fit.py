@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.stats import t as student
 
+from bondroit.building.barred_notes import BARRED, barred_document
 from bondroit.building.checking import Survey, check_survey
 from bondroit.building.design import card_probabilities, modality_codes
 from bondroit.building.edit_classes import Classed, classed, coded_design, fitted_variables
@@ -108,6 +109,7 @@ def refitted(
         "evaluation_before_edits": evaluation_document(built.evaluation),
         "shrinkage": factor,
         "tests": tests_document(tests),
+        **barred_document(v.name for v in card.variables),
     }
     return replace(
         built,
@@ -127,8 +129,9 @@ def learnt_rows(survey: Survey, learnt: Booleans) -> Rows:
 
 
 def _before_edits(provenance: Mapping[str, Any]) -> dict[str, Any]:
-    """The provenance, what a bootstrap said of the card named as said before the edits: it was not played on these."""
+    """The provenance, without what edits change: a bootstrap was not played on them, a barred variable may be gone."""
     kept = dict(provenance)
+    kept.pop(BARRED, None)
     if BOOTSTRAP in kept:
         kept[BOOTSTRAP_BEFORE_EDITS] = kept.pop(BOOTSTRAP)
     return kept

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bondroit.building.barred_notes import barred_notes
 from bondroit.building.noting import TOO_FEW, too_few
 from bondroit.building.reporting import KEPT
 from bondroit.building.request import VariableReport
@@ -49,6 +50,7 @@ def edited_notes(
         evaluation: of the edited card.
     """
     stale = set(shrinkage_notes(float(built.card.provenance["shrinkage"]), built.evaluation))
+    stale |= set(barred_notes(v.name for v in built.card.variables))
     kept = [note for note in built.notes if note not in stale and not note.en.startswith(TOO_FEW)]
     small = [
         too_few(one.variable.name, line.name, line.count)
@@ -56,7 +58,14 @@ def edited_notes(
         for k, line in enumerate(variable.modalities)
         if one.counts[k] and not one.supported[k]
     ]
-    return (*kept, *small, *shrinkage_notes(factor, evaluation), _what_edits_mean(len(edits), built, evaluation))
+    barred = barred_notes(v.name for v in card.variables)
+    return (
+        *barred,
+        *kept,
+        *small,
+        *shrinkage_notes(factor, evaluation),
+        _what_edits_mean(len(edits), built, evaluation),
+    )
 
 
 def _what_edits_mean(edits: int, built: Built, evaluation: Evaluation | None) -> Text:

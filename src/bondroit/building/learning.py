@@ -9,6 +9,7 @@ import numpy as np
 from scipy.stats import chi2
 
 from bondroit.building.assemble import card_variables
+from bondroit.building.barred_notes import barred_notes
 from bondroit.building.chances import shifts
 from bondroit.building.classes import associate, histograms, merge_columns
 from bondroit.building.holding_out import period_groups
@@ -117,6 +118,7 @@ def learn(
         raise nothing_found(request.target, int(target.sum()), len(target), len(merged), notes)
     variables = card_variables(selected, merged, target, sampling, meanings=request.meanings, firth=request.firth)
     card = Scorecard(request.name, 1, request.target, float(selected.fit.coefficients[0]), variables)
+    notes = [*barred_notes(v.name for v in variables), *notes]
     return Learnt(card, merged, said, kept, stands_in, selected, sampling, tuple(notes))
 
 

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from bondroit.cli.french_building import BUILDING
+from bondroit.cli.french_ingesting import INGESTING
+from bondroit.cli.french_keeping import KEEPING
+from bondroit.cli.french_linking import LINKING
+from bondroit.cli.french_networking import NETWORKING
+from bondroit.cli.french_reconciling import RECONCILING
 from bondroit.cli.french_surveys import SURVEYS
+from bondroit.cli.french_variables import VARIABLES
 
 PANELS = {
     "ARGUMENTS_PANEL_TITLE": "Arguments",
@@ -48,15 +54,6 @@ FRENCH: dict[str, str] = {
     ),
     "Make a fictitious département under the real law, whose truth is known; goes on where it was cut.": (
         "Créer un département fictif sous la vraie loi, dont la vérité est connue ; reprend là où il a été coupé."
-    ),
-    "Take a file into the workspace, or tell every fault of it and take nothing.": (
-        "Prendre un fichier dans l'espace de travail, ou dire tous ses défauts et ne rien prendre."
-    ),
-    "A CSV or Parquet file that keeps the contract of a table.": (
-        "Un fichier CSV ou Parquet qui respecte le contrat d'une table."
-    ),
-    "The table: snapshots, members, events, corrections or outcomes.": (
-        "La table : snapshots, members, events, corrections ou outcomes."
     ),
     "Compute the variables of every file as of a month.": "Calculer les variables de chaque dossier à un mois donné.",
     "Draw a random survey of files, with the probability each had.": (
@@ -230,6 +227,12 @@ FRENCH: dict[str, str] = {
     ),
     "The scorecard; default: the one that chose the file.": "La grille ; par défaut : celle qui a choisi le dossier.",
     "Show this message and exit.": "Montrer cette aide et sortir.",
+    **RECONCILING,
+    **LINKING,
     **SURVEYS,
+    **VARIABLES,
     **BUILDING,
+    **KEEPING,
+    **INGESTING,
+    **NETWORKING,
 }

@@ -1,167 +1,114 @@
-"""Variables as of the first day of a month: one pass over the snapshots before it and the events known before it.
+"""Variables as of the first day of a month, of tables held in memory.
 
 Nothing known in or after the as-of month can change a value: snapshots are kept when their month is earlier,
-events when both the month they happened in and the month they became known are earlier.
+events when both the month they happened in and the month they became known are earlier. A workspace's tables, which
+may be larger than memory, go the same way a chunk at a time (`app.observe_files`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import reduce
-from operator import add
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bondroit.observing.dictionary import EVENT_KINDS, default_dictionary
+from bondroit.domain.months import Month
+from bondroit.observing.columns import ID, Batch, Texts
+from bondroit.observing.dictionary import default_dictionary
+from bondroit.observing.measures import measure_expression
+from bondroit.observing.passing import pieces, types_of
+from bondroit.tables.contract import POLARS_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from bondroit.domain.months import Month
-    from bondroit.observing.dictionary import Dictionary, Measure, Rule
+    from bondroit.observing.dictionary import Dictionary
 
-_ID, _LAG = "household_id", "_lag"
-_PAIR_KINDS = ("changes", "largest_drop")
+__all__ = ["FrameSource", "measure_expression", "observe"]
 
-
-@dataclass(frozen=True, slots=True)
-class _Asof:
-    """The as-of month, with the dictionary."""
-
-    month: Month
-    dictionary: Dictionary
-
-    def word(self, name: str) -> pl.Expr:
-        return pl.col(f"_m_{name}")
+ROWS = 65_536
+"""Rows of a batch."""
 
 
 def observe(
-    month: Month, snapshots: pl.LazyFrame, events: pl.LazyFrame, dictionary: Dictionary | None = None
+    month: Month,
+    snapshots: pl.LazyFrame,
+    events: pl.LazyFrame | None,
+    dictionary: Dictionary | None = None,
+    others: Mapping[str, pl.LazyFrame] | None = None,
 ) -> pl.LazyFrame:
     """Variables of every file of the last snapshot before `month`.
 
     Args:
         month: the as-of month M; only facts known before its first day count.
         snapshots: rows of the `snapshots` table, any months.
-        events: rows of the `events` table.
+        events: rows of the `events` table; None if no variable looks at them.
         dictionary: the variables; the package's own by default.
+        others: further tables that the dictionary reads (members, places, tables of events), by name.
 
     Returns:
         One row per household with a snapshot in M-1, sorted by household: household_id, month, then every
         variable of the dictionary in its order. Amounts are integer cents; an empty window is null.
     """
-    asof = _Asof(month, dictionary or default_dictionary())
-    history = _history(asof, snapshots)
-    rules = asof.dictionary.rules
-    states = history.filter(pl.col(_LAG) == 1).select(
-        _ID, *(asof.word(r.measure).alias(r.name) for r in rules if r.kind == "state")
-    )
-    windows = _windows(asof, history, [r for r in rules if r.kind != "state" and r.kind not in EVENT_KINDS])
-    dated = _events(asof, events, [r for r in rules if r.kind in EVENT_KINDS])
-    counts = [r.name for r in rules if r.kind == "events"]
-    return (
-        states.join(windows, on=_ID, how="left")
-        .join(dated, on=_ID, how="left")
-        .with_columns(pl.col(counts).fill_null(0))
-        .sort(_ID)
-        .select(_ID, pl.lit(month.first_day, dtype=pl.Date).alias("month"), *asof.dictionary.names)
-    )
-
-
-def measure_expression(measure: Measure) -> pl.Expr:
-    """The value of a measure in one snapshot; null if a column it needs is null."""
-    columns = [pl.col(c) for c in measure.columns]
-    if measure.form == "sum":
-        return reduce(add, (c.cast(pl.Int64) for c in columns))
-    if measure.form == "positive":
-        return reduce(add, ((c.cast(pl.Int64) > 0).cast(pl.Int32) for c in columns))
-    if measure.form == "at_least":
-        return (columns[0] >= measure.threshold).fill_null(value=False)
-    return columns[0] if measure.missing is None else columns[0].fill_null(measure.missing)
-
-
-def _lag(asof: _Asof, column: str) -> pl.Expr:
-    """Months between `column` and the as-of month."""
-    index = pl.col(column).dt.year().cast(pl.Int32) * 12 + pl.col(column).dt.month().cast(pl.Int32) - 1
-    return pl.lit(asof.month.index, dtype=pl.Int32) - index
-
-
-def _words(rules: Iterable[Rule]) -> list[str]:
-    """The measures that rules name, sorted."""
-    words = {w for r in rules for w in (r.measure, r.where, r.by if r.kind == "ratio" else "") if w}
-    return sorted(words)
-
-
-def _history(asof: _Asof, snapshots: pl.LazyFrame) -> pl.LazyFrame:
-    """Household, lag and measures of the months before the as-of month that some window looks at."""
-    first, last = asof.month.plus(-asof.dictionary.months).first_day, asof.month.first_day
-    month = pl.col("month")
-    measures = [
-        measure_expression(asof.dictionary.measure(word)).alias(f"_m_{word}") for word in _words(asof.dictionary.rules)
+    words = dictionary or default_dictionary()
+    frames = {"snapshots": snapshots, **(others or {})} | ({} if events is None else {"events": events})
+    source = FrameSource(frames, month)
+    types = types_of(words)
+    parts = [
+        pl.DataFrame([piece.ids.to_series(), *(column.to_series(name) for name, column in piece.columns.items())])
+        for piece in pieces(month, words, source)
     ]
-    return snapshots.filter((month >= first) & (month < last)).select(_ID, _lag(asof, "month").alias(_LAG), *measures)
+    empty = pl.DataFrame(schema={ID: pl.String, **{name: POLARS_TYPES[kind] for name, kind in types.items()}})
+    found = pl.concat(parts) if parts else empty
+    return found.lazy().select(ID, pl.lit(month.first_day, dtype=pl.Date).alias("month"), *types)
 
 
-def _windows(asof: _Asof, history: pl.LazyFrame, rules: list[Rule]) -> pl.LazyFrame:
-    """One row per household: every variable that looks over several months."""
-    words = _words(r for r in rules if r.kind in _PAIR_KINDS)
-    same = pl.col(_ID) == pl.col(_ID).shift(1)
-    paired = history.sort(_ID, _LAG, descending=[False, True]).with_columns(
-        pl.when(same).then(pl.col(_LAG).shift(1)).alias("_before"),
-        *(pl.when(same).then(asof.word(w).shift(1)).alias(f"_p_{w}") for w in words),
-    )
-    return paired.group_by(_ID).agg(_aggregate(asof, rule).alias(rule.name) for rule in rules)
+class FrameSource:
+    """Frames as the source of a run; a frame with a column `month` and no own months is not monthly.
 
+    Args:
+        frames: table to its rows; those of snapshots and members carry their month.
+        month: the as-of month: later months are never looked at.
+    """
 
-def _aggregate(asof: _Asof, rule: Rule) -> pl.Expr:
-    """One variable as an aggregate over a household's rows."""
-    inside = pl.col(_LAG) <= rule.months
-    value = asof.word(rule.measure)
-    if rule.kind in _PAIR_KINDS:
-        return _over_pairs(rule, value)
-    if rule.kind == "ratio":
-        return _ratio(inside, value, asof.word(rule.by))
-    if rule.where:
-        inside = inside & asof.word(rule.where)
-    seen = pl.when(inside).then(value)
-    number, some = seen.count().cast(pl.Int64), seen.count() > 0
-    if rule.kind == "mean":
-        return pl.when(some).then((2 * seen.sum() + number) // (2 * number))
-    if rule.kind == "relative":
-        unit = asof.dictionary.parameters[rule.by].at(asof.month.plus(-1))
-        return pl.when(some).then(seen.sum().cast(pl.Float64) / (number * unit).cast(pl.Float64))
-    if rule.kind == "months_since_first":
-        return pl.when(inside & (value > 0)).then(pl.col(_LAG)).max()
-    total = pl.when(some).then(seen.cast(pl.Int64).sum())
-    return total > 0 if rule.kind == "any" else total.cast(pl.Int32)
+    MONTHLY = ("snapshots", "members")
 
+    def __init__(self, frames: Mapping[str, pl.LazyFrame], month: Month) -> None:
+        self._frames = frames
+        self._month = month
+        self._kept: dict[str, dict[Month | None, pl.DataFrame]] = {}
 
-def _over_pairs(rule: Rule, value: pl.Expr) -> pl.Expr:
-    """Over successive snapshots of which both lie in the window and neither value is missing."""
-    previous = pl.col(f"_p_{rule.measure}")
-    both = (pl.col("_before") <= rule.months) & value.is_not_null() & previous.is_not_null()
-    if rule.kind == "largest_drop":
-        return pl.when(both).then((previous - value).clip(lower_bound=0)).max()
-    changed = pl.when(both).then((value != previous).cast(pl.Int32))
-    return pl.when(changed.count() > 0).then(changed.sum()).cast(pl.Int32)
+    def months(self, table: str) -> tuple[Month, ...]:
+        """The months of a monthly table that have rows."""
+        if table not in self.MONTHLY or table not in self._frames:
+            return ()
+        return tuple(sorted(month for month in self._rows(table) if month is not None))
 
+    def exists(self, table: str) -> bool:
+        """Whether the table is among the frames."""
+        return table in self._frames
 
-def _ratio(inside: pl.Expr, value: pl.Expr, by: pl.Expr) -> pl.Expr:
-    both = inside & value.is_not_null() & by.is_not_null()
-    above, below = pl.when(both).then(value).sum(), pl.when(both).then(by).sum()
-    return pl.when(below != 0).then(above.cast(pl.Float64) / below.cast(pl.Float64))
+    def batches(self, table: str, month: Month | None, columns: Sequence[str]) -> Iterator[Batch]:
+        """Rows in order of households."""
+        rows = self._rows(table).get(month)
+        if rows is None:
+            return
+        for start in range(0, rows.height, ROWS):
+            part = rows[start : start + ROWS]
+            yield Batch(Texts.of(part[ID]), part.select(columns))
 
+    def _rows(self, table: str) -> dict[Month | None, pl.DataFrame]:
+        """Rows of each month in order of households; all under None if the table is not monthly."""
+        if table not in self._kept:
+            frame = self._frames[table]
+            if table in self.MONTHLY:
+                frame = frame.filter(pl.col("month") < self._month.first_day)
+            rows = frame.collect().sort(ID, maintain_order=True)
+            self._kept[table] = {None: rows}
+            if table in self.MONTHLY:
+                parts = rows.partition_by("month", as_dict=True).items()
+                self._kept[table] = {Month.from_date(key[0]): part for key, part in parts}
+        return self._kept[table]
 
-def _events(asof: _Asof, events: pl.LazyFrame, rules: list[Rule]) -> pl.LazyFrame:
-    """One row per household with a known event: months since the last, or how many."""
-    day = asof.month.first_day
-    known = events.filter((pl.col("known") < day) & (pl.col("month") < day)).select(
-        _ID, "kind", _lag(asof, "month").alias(_LAG)
-    )
-    terms = []
-    for rule in rules:
-        chosen = pl.col("kind").is_in(rule.events) & (pl.col(_LAG) <= rule.months)
-        term = pl.when(chosen).then(pl.col(_LAG)).min() if rule.kind == "months_since" else chosen.sum().cast(pl.Int32)
-        terms.append(term.alias(rule.name))
-    return known.group_by(_ID).agg(terms)
+    def whole(self, table: str) -> pl.DataFrame:
+        """A small table."""
+        return self._frames[table].collect()

@@ -4,163 +4,76 @@ from __future__ import annotations
 
 import pkgutil
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from bondroit.domain.months import Month
 from bondroit.errors import Text, UserError
-from bondroit.tables.body import EVENTS, SNAPSHOTS
-from bondroit.tables.contract import Sensitivity
+from bondroit.observing.checks import measures_of, rule_faults, source_faults
+from bondroit.observing.declared import Dictionary
+from bondroit.observing.families import expand
+from bondroit.observing.lexicon import build_lexicon, same_words
+from bondroit.observing.measure_checks import measure_faults
+from bondroit.observing.reading import NOT_GIVEN, read_pieces, standard_measures, standard_parameters, standard_sources
+from bondroit.observing.rules import (
+    EVENT_KINDS,
+    NEEDS_BY,
+    SNAPSHOT_KINDS,
+    Condition,
+    EventSource,
+    Measure,
+    Parameter,
+    Rule,
+    Said,
+    measure_type,
+    unit_of,
+)
+from bondroit.observing.saying import meaning_of, name_of, plain_measure
+from bondroit.observing.words import read_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-SNAPSHOT_KINDS = (
-    "state", "mean", "sum", "count", "any", "changes", "largest_drop", "ratio", "relative", "months_since_first",
-)  # fmt: skip
-EVENT_KINDS = ("months_since", "events")
-NEEDS_BY = ("ratio", "relative")
+    from bondroit.observing.families import Family, Product
+    from bondroit.observing.lexicon import Lexicon
+    from bondroit.observing.reading import Pieces
+    from bondroit.tables.contract import Type
 
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A quantity read in one snapshot.
-
-    Attributes:
-        name: the word variables use.
-        columns: the columns it is made of; one, unless the form is `sum` or `positive`.
-        form: `column` (as it is), `sum`, `positive` (how many columns are above 0 or true) or `at_least`.
-        threshold: for `at_least`: true from this number on, false below or if missing.
-        missing: for `column`: what stands in for a missing value.
-    """
-
-    name: str
-    columns: tuple[str, ...]
-    form: str = "column"
-    threshold: int = 0
-    missing: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A dated amount in cents; each value holds from its month until the next one."""
-
-    name: str
-    meaning: Text
-    values: tuple[tuple[Month, int], ...]
-    assumed: bool
-
-    def at(self, month: Month) -> int:
-        """The amount in force in `month`.
-
-        Raises:
-            UserError: E-USE-003 if no value is given for so early a month.
-        """
-        past = [cents for start, cents in self.values if start <= month]
-        if not past:
-            raise UserError(
-                "E-USE-003",
-                Text(
-                    f"The parameter {self.name} has no value for {month}.",
-                    f"Le paramètre {self.name} n'a pas de valeur pour {month}.",
-                ),
-                remedy=Text(
-                    "add an earlier value to the dictionary.", "ajoutez une valeur antérieure au dictionnaire."
-                ),
-            )
-        return past[-1]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """How one variable is computed. `kind`, `by`, `where`: see the head of variables.toml.
-
-    Attributes:
-        name: the column it becomes.
-        kind: one of `SNAPSHOT_KINDS` or `EVENT_KINDS`.
-        months: length of the window, in months before the as-of month.
-        measure: the measure looked at (snapshot kinds).
-        by: the measure or the parameter it is divided by.
-        where: the yes/no column that says which months count.
-        events: kinds of events (event kinds).
-        unit: cents, number, months, ratio, class or yes/no.
-        meaning: one sentence for a person, in both languages.
-        source: where the idea of the variable comes from.
-        assumed: whether its window or threshold is our choice.
-    """
-
-    name: str
-    kind: str
-    months: int
-    measure: str
-    by: str
-    where: str
-    events: tuple[str, ...]
-    unit: str
-    meaning: Text
-    source: str
-    assumed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Dictionary:
-    """Every variable, with the measures and the parameters they are made of."""
-
-    measures: Mapping[str, Measure]
-    parameters: Mapping[str, Parameter]
-    rules: tuple[Rule, ...]
-
-    @property
-    def months(self) -> int:
-        """The longest history a variable looks at, in months."""
-        return max(rule.months for rule in self.rules)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The variables, in order."""
-        return tuple(rule.name for rule in self.rules)
-
-    @property
-    def meanings(self) -> dict[str, Text]:
-        """Variable to its sentence in both languages."""
-        return {rule.name: rule.meaning for rule in self.rules}
-
-    def measure(self, name: str) -> Measure:
-        """A named measure, or the plain column of that name."""
-        return self.measures.get(name) or Measure(name, (name,))
-
-    def columns(self) -> tuple[str, ...]:
-        """The snapshot columns that are read, sorted."""
-        used = {c for m in self._words() for c in self.measure(m).columns}
-        return tuple(sorted(used))
-
-    def _words(self) -> Iterable[str]:
-        for rule in self.rules:
-            yield from (word for word in (rule.measure, rule.where) if word)
-            if rule.kind == "ratio":
-                yield rule.by
+__all__ = [
+    "EVENT_KINDS", "SNAPSHOT_KINDS", "Condition", "Dictionary", "EventSource", "Measure", "Parameter", "Rule",
+    "candidates_dictionary", "default_dictionary", "lexicon_of", "parse_dictionary",
+]  # fmt: skip
 
 
 def parse_dictionary(text: str) -> Dictionary:
-    """Read a dictionary written as TOML.
+    """Read a dictionary written as TOML; its head and docs/how-to/variables.md say how.
 
     Raises:
-        UserError: E-USE-003 with every fault at once: not TOML, unknown kind or column, a protected column.
+        UserError: E-USE-003 with every fault at once: not TOML, unknown words, kinds, columns or keys, senseless
+            kinds, barred origins, two variables of one name.
     """
     try:
         document = tomllib.loads(text)
-        dictionary = Dictionary(
-            measures={name: _measure(name, body) for name, body in document.get("measures", {}).items()},
-            parameters={body["name"]: _parameter(body) for body in document.get("parameter", [])},
-            rules=tuple(_rule(body) for body in document["variable"]),
-        )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        fault = Text(f"{type(error).__name__}: {error}", f"{type(error).__name__} : {error}")
-        raise _refusal([fault]) from error
-    faults = [fault for rule in dictionary.rules for fault in _faults(rule, dictionary)]
-    doubled = sorted({name for name in dictionary.names if dictionary.names.count(name) > 1})
-    faults += [Text(f"{name}: declared twice.", f"{name} : déclarée deux fois.") for name in doubled]
+    except tomllib.TOMLDecodeError as error:
+        raise _refusal([Text(f"Not TOML: {error}.", f"Pas du TOML : {error}.")]) from error
+    pieces = read_pieces(document)
+    named = {**standard_measures(), **pieces.measures}
+    parameters = {**standard_parameters(), **pieces.parameters}
+    lexicon = build_lexicon(named, parameters, pieces.event_words)
+    rules, faults = _rules(pieces, named, lexicon)
+    products = [expand(family, _types(named, family), lexicon) for family in pieces.families]
+    rules += _products(products, rules)
+    words = {word for rule in rules for word in measures_of(rule)}
+    used = {rule.by for rule in rules if rule.kind == "relative"} | pieces.parameters.keys()
+    dictionary = Dictionary(
+        measures={name: m for name, m in named.items() if name in words or name in pieces.measures},
+        parameters={name: p for name, p in parameters.items() if name in used},
+        rules=tuple(rules),
+        sources=_sources(pieces, rules),
+        grounds=pieces.grounds,
+        left_out=tuple(line for product in products for line in product.left_out),
+        event_words=pieces.event_words,
+    )
+    faults = pieces.faults + same_words(lexicon, pieces.measures) + faults + _check(dictionary)
     if faults or not dictionary.rules:
         raise _refusal(faults)
     return dictionary
@@ -169,73 +82,124 @@ def parse_dictionary(text: str) -> Dictionary:
 @cache
 def default_dictionary() -> Dictionary:
     """The dictionary that comes with the package."""
-    data = pkgutil.get_data("bondroit.observing", "variables.toml")
+    return _shipped("variables.toml")
+
+
+@cache
+def candidates_dictionary() -> Dictionary:
+    """The thousand candidates that come with the package, families by product; none made from a barred column."""
+    return _shipped("candidates.toml")
+
+
+def lexicon_of(dictionary: Dictionary) -> Lexicon:
+    """The words in which the variables of a dictionary are said."""
+    measures = {**standard_measures(), **dictionary.measures}
+    parameters = {**standard_parameters(), **dictionary.parameters}
+    return build_lexicon(measures, parameters, dictionary.event_words)
+
+
+def _shipped(name: str) -> Dictionary:
+    data = pkgutil.get_data("bondroit.observing", name)
     assert data is not None
-    return parse_dictionary(data.decode("utf-8"))
+    return parse_dictionary(data.decode())
 
 
-def _measure(name: str, body: Mapping[str, Any]) -> Measure:
-    for form in ("sum", "positive"):
-        if form in body:
-            return Measure(name, tuple(body[form]), form)
-    if "at_least" in body:
-        return Measure(name, (body["column"],), "at_least", threshold=int(body["at_least"]))
-    return Measure(name, (body["column"],), missing=body.get("missing"))
+def _rules(pieces: Pieces, named: dict[str, Measure], lexicon: Lexicon) -> tuple[list[Rule], list[Text]]:
+    """The declared variables; a sentence may add a measure to `named`."""
+    rules, faults = [], []
+    for draft in pieces.drafts:
+        body = draft.body
+        said = read_sentence(body["say"], lexicon) if "say" in body else _declared(body)
+        if isinstance(said, Text):
+            faults.append(_told(draft.label, said))
+            continue
+        if said.made is not None:
+            named.setdefault(said.made.name, said.made)
+        rules.append(_rule(said, body, named, lexicon))
+    return rules, faults
 
 
-def _parameter(body: Mapping[str, Any]) -> Parameter:
-    values = sorted((Month.parse(v["from"]), int(v["cents"])) for v in body["values"])
-    return Parameter(body["name"], Text(body["en"], body["fr"]), tuple(values), bool(body.get("assumed", False)))
+def _declared(body: Mapping[str, Any]) -> Said:
+    return Said(
+        body["kind"], body.get("months", 1), body.get("measure", ""), body.get("by", ""), body.get("where", ""),
+        tuple(body.get("events", ())),
+    )  # fmt: skip
 
 
-def _rule(body: Mapping[str, Any]) -> Rule:
+def _rule(said: Said, body: Mapping[str, Any], named: Mapping[str, Measure], lexicon: Lexicon) -> Rule:
+    """A rule, with what its author left out derived: name, unit, meaning; without a source it is assumed."""
+    held = None
+    if said.measure and not measure_faults(named.get(said.measure, plain_measure(said.measure))):
+        held = measure_type(named.get(said.measure, plain_measure(said.measure)))
+    meaning = Text(body.get("en", ""), body.get("fr", ""))
+    if not (meaning.en and meaning.fr) and said.kind in SNAPSHOT_KINDS + EVENT_KINDS and _is_sayable(said, lexicon):
+        derived = meaning_of(said, lexicon)
+        meaning = Text(meaning.en or derived.en, meaning.fr or derived.fr)
     return Rule(
-        name=body["name"],
-        kind=body["kind"],
-        months=int(body.get("months", 1)),
-        measure=body.get("measure", ""),
-        by=body.get("by", ""),
-        where=body.get("where", ""),
-        events=tuple(body.get("events", ())),
-        unit=body["unit"],
-        meaning=Text(body["en"], body["fr"]),
-        source=body["source"],
-        assumed=bool(body.get("assumed", False)),
+        name=body.get("name") or name_of(said),
+        kind=said.kind,
+        months=said.months,
+        measure=said.measure,
+        by=said.by,
+        where=said.where,
+        events=said.events,
+        unit=body.get("unit") or said.unit or unit_of(said.kind, held),
+        meaning=meaning,
+        source=body.get("source", NOT_GIVEN),
+        assumed=bool(body.get("assumed", "source" not in body)),
     )
 
 
-def _faults(rule: Rule, dictionary: Dictionary) -> list[Text]:
-    """What is wrong with one rule."""
-    faults = []
-    if rule.kind not in SNAPSHOT_KINDS + EVENT_KINDS:
-        faults.append(Text(f"{rule.name}: unknown kind {rule.kind!r}.", f"{rule.name} : genre inconnu {rule.kind!r}."))
-    if rule.months < 1:
-        faults.append(Text(f"{rule.name}: the window is empty.", f"{rule.name} : la fenêtre est vide."))
-    if rule.kind in EVENT_KINDS and (not rule.events or set(rule.events) - set(EVENTS)):
-        faults.append(Text(f"{rule.name}: unknown kind of event.", f"{rule.name} : genre d'événement inconnu."))
-    if rule.kind in SNAPSHOT_KINDS and not rule.measure:
-        faults.append(Text(f"{rule.name}: no measure.", f"{rule.name} : aucune mesure."))
-    if rule.kind in NEEDS_BY and not rule.by:
-        faults.append(Text(f"{rule.name}: 'by' is missing.", f"{rule.name} : « by » manque."))
-    if rule.kind == "relative" and rule.by not in dictionary.parameters:
-        faults.append(Text(f"{rule.name}: unknown parameter {rule.by}.", f"{rule.name} : paramètre inconnu {rule.by}."))
-    words = [w for w in (rule.measure, rule.where, rule.by if rule.kind == "ratio" else "") if w]
-    columns = sorted({c for word in words for c in dictionary.measure(word).columns})
-    return faults + [fault for column in columns for fault in _column_faults(rule.name, column)]
+def _is_sayable(said: Said, lexicon: Lexicon) -> bool:
+    """Whether its words exist; if not, the checks say so."""
+    if said.kind in EVENT_KINDS:
+        return bool(said.events) and set(said.events) <= lexicon.events.keys()
+    if not said.measure or (said.kind in NEEDS_BY and not said.by):
+        return False
+    return said.kind != "relative" or said.by in lexicon.parameters
 
 
-def _column_faults(variable: str, column: str) -> list[Text]:
-    known = {c.name: c for c in SNAPSHOTS.columns}
-    if column not in known:
-        return [Text(f"{variable}: unknown column {column}.", f"{variable} : colonne inconnue {column}.")]
-    if known[column].sensitivity is not Sensitivity.ORDINARY:
-        return [
-            Text(
-                f"{variable}: column {column} is {known[column].sensitivity}; it serves the audit alone.",
-                f"{variable} : la colonne {column} est protégée ou identifiante ; elle ne sert qu'à l'audit.",
-            )
-        ]
-    return []
+def _types(named: Mapping[str, Measure], family: Family) -> dict[str, Type]:
+    measures = {name: named.get(name) or plain_measure(name) for name in family.measures}
+    return {name: measure_type(measure) for name, measure in measures.items() if not measure_faults(measure)}
+
+
+def _products(products: Iterable[Product], declared: Iterable[Rule]) -> list[Rule]:
+    """The rules of the families that are not declared already, each once."""
+    found = {rule.name: rule for rule in declared}
+    added = []
+    for rule in (rule for product in products for rule in product.rules):
+        first = found.setdefault(rule.name, rule)
+        if first is rule or _substance(first) != _substance(rule):
+            added.append(rule)
+    return added
+
+
+def _substance(rule: Rule) -> tuple[object, ...]:
+    return rule.kind, rule.months, rule.measure, rule.by, rule.where, rule.events
+
+
+def _sources(pieces: Pieces, rules: list[Rule]) -> tuple[EventSource, ...]:
+    """The sources declared, and the standard ones of a kind that some variable looks at and none declares."""
+    declared = {source.kind for source in pieces.sources}
+    wanted = {event for rule in rules for event in rule.events} - declared
+    return (*pieces.sources, *(source for source in standard_sources() if source.kind in wanted))
+
+
+def _check(dictionary: Dictionary) -> list[Text]:
+    """Every fault of measures, sources and variables; a variable of a faulty measure is not looked at further."""
+    broken = {name: found for name, m in dictionary.measures.items() if (found := measure_faults(m))}
+    faults = [_told(f"measure {name}", fault) for name, found in broken.items() for fault in found]
+    faults += [_told(f"events of {s.table}", fault) for s in dictionary.sources for fault in source_faults(s)]
+    whole = [rule for rule in dictionary.rules if not broken.keys() & set(measures_of(rule))]
+    faults += [_told(rule.name, fault) for rule in whole for fault in rule_faults(rule, dictionary)]
+    names = dictionary.names
+    doubled = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
+    return faults + [Text(f"{name}: declared twice.", f"{name} : déclarée deux fois.") for name in doubled]
+
+
+def _told(label: str, fault: Text) -> Text:
+    return Text(f"{label}: {fault.en}", f"{label} : {fault.fr}")
 
 
 def _refusal(faults: list[Text]) -> UserError:
@@ -244,7 +208,7 @@ def _refusal(faults: list[Text]) -> UserError:
         Text("The data dictionary cannot be used.", "Le dictionnaire de données est inutilisable."),
         faults=faults or [Text("It declares no variable.", "Il ne déclare aucune variable.")],
         remedy=Text(
-            "correct the TOML file; its head lists the kinds.",
-            "corrigez le fichier TOML ; son en-tête liste les genres.",
+            "correct the TOML file; docs/how-to/variables.md lists the kinds and the words.",
+            "corrigez le fichier TOML ; docs/how-to/variables.md liste les genres et les mots.",
         ),
     )

@@ -10,7 +10,8 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from bondroit.errors import Text, UserError
-from bondroit.settings.settings import SPEC, Settings, Spec
+from bondroit.settings.settings import Settings
+from bondroit.settings.specs import SPEC, Spec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

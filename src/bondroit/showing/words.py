@@ -73,7 +73,11 @@ VERBS: dict[str, Text] = {
     "audit": Text("audit made", "audit mené"),
     "explain": Text("a file explained", "un dossier expliqué"),
     "publish": Text("report written", "rapport écrit"),
+    "forget": Text("expired groups erased", "groupes périmés effacés"),
+    "networks": Text("groups sought, to be read", "groupes cherchés, à lire"),
     "decide": Text("decisions recorded", "décisions enregistrées"),
+    "refuse": Text("a use of data refused", "un usage de données refusé"),
+    "erase": Text("data erased", "données effacées"),
 }
 
 

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import re
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import polars as pl
 from polars.exceptions import ComputeError, InvalidOperationError, PanicException
 
-from bondroit.domain.months import Month
-from bondroit.errors import Text, UserError
+from bondroit.errors import Text
 from bondroit.store.checking import check_file, check_month
 from bondroit.store.disk import aside
+from bondroit.store.erased import erased_months
+from bondroit.store.table_refusals import breaks, erased, never_written, not_ours, unreadable
+from bondroit.store.versions import known_before, version_path, versions_in
 from bondroit.tables.catalogue import TABLES
 from bondroit.tables.contract import check_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from bondroit.domain.months import Month
     from bondroit.store.checking import Engine
     from bondroit.tables.contract import Table
 
@@ -29,29 +32,13 @@ DAMAGE = (ComputeError, InvalidOperationError, PanicException, OSError)
 # Fixed, so that the same rows give the same bytes whatever the number of threads.
 ROWS_PER_GROUP = 131_072
 _WHOLE = "all"
-_BROUGHT = Text("bondroit town, or bondroit ingest FILE --as {}", "bondroit town, ou bondroit ingest FICHIER --as {}")
-_RECORDED = Text("bondroit record --month MONTH --source survey", "bondroit record --month MOIS --source survey")
-# The command that writes a table, for whoever misses it.
-WRITERS: dict[str, Text] = {
-    **{
-        table: Text(_BROUGHT.en.format(table), _BROUGHT.fr.format(table))
-        for table in ("snapshots", "members", "events", "corrections")
-    },
-    "truths": Text("bondroit town", "bondroit town"),
-    "outcomes": _RECORDED,
-    "findings": _RECORDED,
-    **{
-        table: Text(f"bondroit {verb} --month MONTH", f"bondroit {verb} --month MOIS")
-        for table, verb in (
-            ("variables", "observe"), ("survey", "draw"), ("scores", "score"), ("plan", "plan"), ("rights", "claim"),
-        )
-    },
-}  # fmt: skip
-_MONTH_FILE = re.compile(r"\d{4}-\d{2}")
 
 
 class ParquetTables:
     """`tables/<name>/<YYYY-MM>.parquet` for a monthly table, `tables/<name>/all.parquet` for the others.
+
+    A month of a monthly table may have later versions (`store.versions`). Where a method takes `known_by`, only what
+    was known before that month is there; None is all that is known now.
 
     Args:
         root: the folder `tables/`.
@@ -62,33 +49,34 @@ class ParquetTables:
         self._root = root
         self._engine = engine
 
-    def read(self, name: str, month: Month | None = None, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    def read(
+        self,
+        name: str,
+        month: Month | None = None,
+        columns: Sequence[str] | None = None,
+        *,
+        known_by: Month | None = None,
+    ) -> pl.DataFrame:
         """A whole table, or one month of a monthly one.
 
         Raises:
             UserError: E-WRK-003 if it was never written; E-TAB-001 if unreadable; E-INT-003 if it is not the table
                 this version knows.
         """
-        lazy = self.scan(name, None if month is None else (month,))
+        lazy = self.scan(name, None if month is None else (month,), known_by=known_by)
         try:
             return (lazy if columns is None else lazy.select(columns)).collect()
         except DAMAGE as error:
-            raise _unreadable(self._root / name, error) from None
+            raise unreadable(self._root / name, error) from None
 
-    def scan(self, name: str, months: Sequence[Month] | None = None) -> pl.LazyFrame:
+    def scan(self, name: str, months: Sequence[Month] | None = None, *, known_by: Month | None = None) -> pl.LazyFrame:
         """The same, lazily, for some months (in the order given) or all. Heads of files are checked at once.
 
         Raises:
             UserError: as `read`.
         """
         table = TABLES[name]
-        if months is not None and table.monthly:
-            paths = [self._path(table, month) for month in months]
-        else:
-            paths = self._paths(table)
-        missing = [path.stem for path in paths if not path.is_file()]
-        if missing or not paths:
-            raise _never_written(table, missing)
+        paths = self._stored(table, months, known_by)
         for path in paths:
             _require_ours(path, table)
         if table.open:
@@ -96,89 +84,127 @@ class ParquetTables:
             return pl.concat([pl.scan_parquet(path, glob=False) for path in paths], how="diagonal")
         return pl.scan_parquet(paths, glob=False)
 
-    def write(self, name: str, frame: pl.DataFrame, month: Month | None = None) -> None:
+    def write(self, name: str, frame: pl.DataFrame, month: Month | None = None, *, known: Month | None = None) -> None:
         """Check against the contract, write aside, rename.
 
         Raises:
             UserError: E-TAB-002 with every fault at once; E-DSK-001 if the disk refuses. What was there stays.
         """
         table = TABLES[name]
-        path = self._path(table, month)
+        path = self._path(table, month, known)
         faults = check_frame(frame, table) + check_month(frame.lazy(), table, month)
         if faults:
-            raise _breaks(table, faults)
+            raise breaks(table, faults)
         with aside(path) as temporary:
             frame.select(_ordered(table, frame.columns)).write_parquet(
                 temporary, compression="zstd", row_group_size=ROWS_PER_GROUP, metadata=_head(table)
             )
 
-    def sink(self, name: str, frame: pl.LazyFrame, month: Month | None = None) -> int:
+    def sink(self, name: str, frame: pl.LazyFrame, month: Month | None = None, *, known: Month | None = None) -> int:
         """The same for a lazy frame, streamed to the disk and checked there before it is renamed.
 
         Returns:
             The number of rows.
         """
-        table = TABLES[name]
-        path = self._path(table, month)
+        return self.write_all(name, [(month, known, frame)])
+
+    def write_all(self, name: str, pieces: Iterable[tuple[Month | None, Month | None, pl.LazyFrame]]) -> int:
+        """Several months, or versions of months, of one table: all are written aside and checked, then all renamed.
+
+        Args:
+            name: the table.
+            pieces: month, month in which it was known (None: the month itself), rows.
+
+        Returns:
+            The number of rows, all pieces together.
+        """
+        table, total = TABLES[name], 0
+        with ExitStack() as stack:
+            for month, known, frame in pieces:
+                temporary = stack.enter_context(aside(self._path(table, month, known)))
+                total += self._sink_one(table, frame, month, temporary)
+        return total
+
+    def _sink_one(self, table: Table, frame: pl.LazyFrame, month: Month | None, temporary: Path) -> int:
         schema = frame.collect_schema()
         faults = check_frame(pl.DataFrame(schema=schema), table)
         if faults:
-            raise _breaks(table, faults)
-        with aside(path) as temporary:
-            frame.select(_ordered(table, schema.names())).sink_parquet(
-                temporary,
-                compression="zstd",
-                row_group_size=ROWS_PER_GROUP,
-                metadata=_head(table),
-                engine="streaming",
-            )
-            rows, faults = check_file(temporary, table, self._engine)
-            faults += check_month(pl.scan_parquet(temporary, glob=False), table, month)
-            if faults:
-                raise _breaks(table, faults)
+            raise breaks(table, faults)
+        frame.select(_ordered(table, schema.names())).sink_parquet(
+            temporary,
+            compression="zstd",
+            row_group_size=ROWS_PER_GROUP,
+            metadata=_head(table),
+            engine="streaming",
+        )
+        rows, faults = check_file(temporary, table, self._engine)
+        faults += check_month(pl.scan_parquet(temporary, glob=False), table, month)
+        if faults:
+            raise breaks(table, faults)
         return rows
 
-    def months(self, name: str) -> tuple[Month, ...]:
+    def months(self, name: str, *, known_by: Month | None = None) -> tuple[Month, ...]:
         """The months written so far, in order; none for a table that is not monthly."""
         table = TABLES[name]
-        return tuple(Month.parse(path.stem) for path in self._paths(table)) if table.monthly else ()
+        return tuple(self._known(table, known_by)) if table.monthly else ()
 
-    def exists(self, name: str, month: Month | None = None) -> bool:
+    def versions(self, name: str) -> tuple[tuple[Month, Month], ...]:
+        """Every version of every month: the month, and the month in which it was known; in order.
+
+        None for a table that is not monthly.
+        """
+        return tuple((v.month, v.known) for v in versions_in(self._root / name)) if TABLES[name].monthly else ()
+
+    def exists(self, name: str, month: Month | None = None, *, known_by: Month | None = None) -> bool:
         """Whether the table (or the month of it) was written."""
         table = TABLES[name]
-        if month is None or not table.monthly:
-            return bool(self._paths(table))
-        return self._path(table, month).is_file()
+        if not table.monthly:
+            return self._path(table, None).is_file()
+        there = self._known(table, known_by)
+        return bool(there) if month is None else month in there
 
-    def fingerprint(self, name: str, month: Month | None = None) -> str:
+    def fingerprint(self, name: str, month: Month | None = None, *, known_by: Month | None = None) -> str:
         """SHA-256, in hexadecimal, of the stored bytes (of all months' bytes in order when `month` is None).
 
         Raises:
             UserError: E-WRK-003 if it was never written.
         """
-        table = TABLES[name]
-        paths = self._paths(table) if month is None else [self._path(table, month)]
-        missing = [path.stem for path in paths if not path.is_file()]
-        if missing or not paths:
-            raise _never_written(table, missing)
         digest = hashlib.sha256()
-        for path in paths:
+        for path in self._stored(TABLES[name], None if month is None else (month,), known_by):
             with path.open("rb") as stored:
                 while block := stored.read(1 << 20):
                     digest.update(block)
         return digest.hexdigest()
 
-    def _path(self, table: Table, month: Month | None) -> Path:
-        if table.monthly and month is None:
+    def _path(self, table: Table, month: Month | None, known: Month | None = None) -> Path:
+        """Where it is written."""
+        if not table.monthly:
+            return self._root / table.name / f"{_WHOLE}.parquet"
+        if month is None:
             message = f"{table.name} is monthly: name the month"
             raise ValueError(message)
-        return self._root / table.name / f"{month if table.monthly else _WHOLE}.parquet"
+        return version_path(self._root / table.name, month, known)
 
-    def _paths(self, table: Table) -> list[Path]:
+    def _known(self, table: Table, known_by: Month | None) -> dict[Month, Path]:
+        found = known_before(versions_in(self._root / table.name), known_by)
+        return {month: version.path for month, version in found.items()}
+
+    def _stored(self, table: Table, months: Sequence[Month] | None, known_by: Month | None) -> list[Path]:
+        """The files to read, in the order of `months`; each is there."""
         if not table.monthly:
-            path = self._path(table, None)
-            return [path] if path.is_file() else []
-        return sorted(p for p in (self._root / table.name).glob("*.parquet") if _MONTH_FILE.fullmatch(p.stem))
+            whole = self._path(table, None)
+            paths, missing = [whole], [] if whole.is_file() else [_WHOLE]
+        else:
+            there = self._known(table, known_by)
+            wanted = list(there) if months is None else months
+            paths = [there[month] for month in wanted if month in there]
+            missing = [str(month) for month in wanted if month not in there]
+        if missing or not paths:
+            gone = {str(month): day for month, day in erased_months(self._root / table.name).items()}
+            if gone and not set(missing) - set(gone):
+                raise erased(table, {month: gone[month] for month in missing} or gone)
+            raise never_written(table, missing, known_by)
+        return paths
 
 
 def _ordered(table: Table, columns: Sequence[str]) -> list[str]:
@@ -195,10 +221,10 @@ def _require_ours(path: Path, table: Table) -> None:
         head = pl.read_parquet_metadata(path)
         schema = pl.read_parquet_schema(path)
     except DAMAGE as error:
-        raise _unreadable(path, error) from None
+        raise unreadable(path, error) from None
     found = f"{head.get(TABLE_KEY)} {head.get(VERSION_KEY)}"
     if head.get(TABLE_KEY) != table.name or head.get(VERSION_KEY) != str(table.version):
-        raise _not_ours(
+        raise not_ours(
             path,
             Text(
                 f"it says: {found}; expected: {table.name} {table.version}.",
@@ -206,67 +232,4 @@ def _require_ours(path: Path, table: Table) -> None:
             ),
         )
     if any(schema.get(name) != kind for name, kind in table.schema.items()):
-        raise _not_ours(
-            path, Text("its columns are not the contract's.", "ses colonnes ne sont pas celles du contrat.")
-        )
-
-
-def _never_written(table: Table, missing: Sequence[str]) -> UserError:
-    months = ", ".join(missing) if table.monthly else ""
-    # Whatever is not listed is a table of the town alone.
-    writer = WRITERS.get(table.name, WRITERS["truths"])
-    return UserError(
-        "E-WRK-003",
-        Text(f"Table {table.name} was not written yet.", f"La table {table.name} n'a pas encore été écrite."),
-        faults=(Text(f"Missing: {months}.", f"Manque : {months}."),) if months else (),
-        remedy=Text(
-            f"run: {writer.en}; `bondroit status` says what is there.",
-            f"lancez : {writer.fr} ; « bondroit status » dit ce qui est là.",
-        ),
-    )
-
-
-def _breaks(table: Table, faults: Sequence[Text]) -> UserError:
-    return UserError(
-        "E-TAB-002",
-        Text(
-            f"Table {table.name} breaks its contract; nothing was written.",
-            f"La table {table.name} ne respecte pas son contrat ; rien n'a été écrit.",
-        ),
-        faults=faults,
-        remedy=Text(
-            "repair the source of these columns and run the step again.",
-            "réparez la source de ces colonnes et relancez l'étape.",
-        ),
-    )
-
-
-def _unreadable(path: Path, error: Exception) -> UserError:
-    # The engine's own words could quote a value: only its first line, which speaks of the file's form, is kept.
-    reason = type(error).__name__ if not str(error) else str(error).splitlines()[0][:200]
-    return UserError(
-        "E-TAB-001",
-        Text(f"{path} cannot be read: it is damaged or cut short.", f"{path} est illisible : abîmé ou tronqué."),
-        faults=(Text(reason, reason),),
-        remedy=Text(
-            "delete this file and run the step that writes it again, or put a copy back.",
-            "supprimez ce fichier et relancez l'étape qui l'écrit, ou remettez une copie.",
-        ),
-    )
-
-
-def _writer(path: Path) -> Text:
-    """The command that writes a stored file, by the name of its folder."""
-    return WRITERS.get(path.parent.name, Text("the step that writes it", "l'étape qui l'écrit"))
-
-
-def _not_ours(path: Path, fault: Text) -> UserError:
-    return UserError(
-        "E-INT-003",
-        Text(f"{path} is not the table this version knows.", f"{path} n'est pas la table que cette version connaît."),
-        faults=(fault,),
-        remedy=Text(
-            f"put the original file back, or run: {_writer(path).en}.",
-            f"remettez le fichier d'origine, ou lancez : {_writer(path).fr}.",
-        ),
-    )
+        raise not_ours(path, Text("its columns are not the contract's.", "ses colonnes ne sont pas celles du contrat."))

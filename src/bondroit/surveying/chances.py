@@ -51,12 +51,16 @@ def systematic(probabilities: Floats, chances: Floats, start: float) -> Booleans
         chances: (n,) random numbers.
         start: random, in [0, 1).
     """
+    # Rows that are certain stand apart: beside them a rounding could take one row for two.
+    certain = probabilities >= 1.0
+    taken: Booleans = certain.copy()
     order = np.argsort(chances, kind="stable")
+    order = order[~certain[order]]
+    if not order.size:
+        return taken
     ends = np.cumsum(probabilities[order])
     # The sum is a whole number but for rounding, which must neither lose nor add a row.
     ends *= np.rint(ends[-1]) / ends[-1]
     ends[-1] = np.rint(ends[-1])
-    whole = np.floor(ends + start)
-    taken = np.zeros(len(order), np.bool_)
-    taken[order] = np.diff(whole, prepend=0.0) > 0.0
+    taken[order] = np.diff(np.floor(ends + start), prepend=0.0) > 0.0
     return taken

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bondroit.domain.benefits import BENEFITS
-from bondroit.tables.columns import cents, household, month
-from bondroit.tables.contract import Column, Purpose, Sensitivity, Table, Type
+from bondroit.tables.columns import HISTORY, TOWN, cents, household, month
+from bondroit.tables.contract import Column, Retention, Sensitivity, Table, Type
 
 ACTIVITIES = ("employed", "unemployed", "student", "retired", "inactive", "disabled")
 TENURES = ("owner", "tenant_private", "tenant_social", "lodged")
@@ -44,6 +44,7 @@ SNAPSHOTS = Table(
     meaning="What the body knew of each household at the month's end, and what it paid for the month.",
     key=("household_id", "month"),
     monthly=True,
+    retention=HISTORY,
     columns=(
         household(),
         month("The month described"),
@@ -94,7 +95,7 @@ SNAPSHOTS = Table(
         Column(
             "partner_activity",
             Type.CATEGORY,
-            "Partner's",
+            "Declared activity of the partner",
             values=ACTIVITIES,
             nullable=True,
             source="household",
@@ -121,6 +122,7 @@ MEMBERS = Table(
     meaning="The persons whom the body knew in each household at the month's end, and what it knew of their means.",
     key=("household_id", "month", "person"),
     monthly=True,
+    retention=HISTORY,
     columns=(
         household(),
         month("The month described"),
@@ -144,6 +146,7 @@ EVENTS_TABLE = Table(
     version=1,
     meaning="Dated facts of a household's life: when they happened and when the body came to know them.",
     key=("household_id", "kind", "month"),
+    retention=HISTORY,
     columns=(
         household(),
         Column("kind", Type.CATEGORY, "What happened", values=EVENTS),
@@ -157,7 +160,8 @@ TRUE_EVENTS = Table(
     version=1,
     meaning="The events of the town, known to the body or not. No real body has this table.",
     key=("household_id", "kind", "month"),
-    purposes=(Purpose.AUDIT,),
+    purposes=TOWN,
+    basis="fiction",
     columns=(
         household(),
         Column("kind", Type.CATEGORY, "What happened", values=EVENTS, source="town"),
@@ -171,6 +175,7 @@ CORRECTIONS = Table(
     version=1,
     meaning="Automatic corrections of past months, once a late declaration became known or a payment was released.",
     key=("household_id", "benefit", "month", "known"),
+    retention=Retention(HISTORY.period, since="known"),
     columns=(
         household(),
         Column("benefit", Type.CATEGORY, "The benefit corrected", values=tuple(BENEFITS)),
@@ -186,7 +191,8 @@ TRUTHS = Table(
     meaning="The true life of the town's households and what the law gives them. No real body has this table.",
     key=("household_id", "month"),
     monthly=True,
-    purposes=(Purpose.AUDIT,),
+    purposes=TOWN,
+    basis="fiction",
     columns=(
         household("town"),
         month("The month described"),
@@ -197,5 +203,24 @@ TRUTHS = Table(
         cents("rent_cents", "True monthly rent", source="town"),
         *(cents(f"{b}_due_cents", f"{b} the law gives, claimed or not", source="town") for b in BENEFITS),
         *(Column(f"{b}_claimed", Type.BOOLEAN, f"{b} is claimed", source="town") for b in BENEFITS),
+    ),
+)
+
+PLACES = Table(
+    name="places",
+    version=1,
+    meaning="What is known of each municipality, dated by the month from which it was known; further columns are its "
+    "facts.",
+    key=("place", "known"),
+    open=True,
+    basis="public",
+    columns=(
+        Column(
+            "place",
+            Type.CATEGORY,
+            "Name or number of the place, as in the column of the snapshot that names it",
+            source="partner",
+        ),
+        Column("known", Type.MONTH, "The month from which the line was known", source="partner"),
     ),
 )

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from bondroit.tables.contract import Column, Sensitivity, Type
+from bondroit.tables.contract import Column, Purpose, Retention, Sensitivity, Type
+
+HISTORY = Retention("history")
+"""Kept as long as variables look back, and a year more."""
+CONTROLLED = Retention("controlled")
+"""Kept as long as a control, a decision or an appeal may need it."""
+TOWN = (Purpose.AUDIT,)
+"""The truth of a town: nothing but checks read it."""
+RIGHTS_USED = (Purpose.RIGHTS, Purpose.STATISTICS, Purpose.AUDIT)
+"""What a household does to use its rights never serves a control."""
 
 
 def household(table_source: str = "body") -> Column:

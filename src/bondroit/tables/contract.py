@@ -1,4 +1,7 @@
-"""What a table promises: names, types, units, bounds, meaning, source, sensitivity and purpose of its columns."""
+"""What a table promises: names, types, bounds, meaning, who writes it, sensitivity, purposes and retention.
+
+What a person reads of it in French, units and legal bases stand in `tables.described`.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bondroit.errors import Text
+from bondroit.tables.sources import require_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +46,7 @@ POLARS_TYPES: dict[Type, pl.DataType] = {
 
 
 class Sensitivity(StrEnum):
-    """Who may see a column: ordinary, a protected trait (audit alone), or a direct identifier (never shown)."""
+    """Who may see a column: ordinary, a protected trait (never for control), or a direct identifier (never shown)."""
 
     ORDINARY = "ordinary"
     PROTECTED = "protected"
@@ -59,6 +63,38 @@ class Purpose(StrEnum):
     AUDIT = "audit"
 
 
+NEVER_CONTROL = (Purpose.RIGHTS, Purpose.STATISTICS, Purpose.LINKAGE, Purpose.AUDIT)
+"""What a protected trait serves: the law's rules, strata and margins, finding one person twice, and the audit."""
+
+
+PERIODS = {"history": 36, "controlled": 60}
+"""Months for which rows are kept: what variables look back on (24 months) and a year more; what a control, a decision
+or an appeal may need. No source gives them: they are assumed, until a body sets its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long rows are kept.
+
+    Attributes:
+        period: `history` or `controlled`, see `PERIODS`; a body sets their months.
+        since: the column of that date; a row without one is kept. Empty: the column `month`.
+        by: rows that follow one another are dated by the next one of the same value of this column (a household
+            moves: the old address is over when the new one begins); the last one is kept.
+        follows: (table, column): a row leaves, at the latest, with the last row of that table that names it.
+    """
+
+    period: str
+    since: str = "month"
+    by: str = ""
+    follows: tuple[str, str] | None = None
+
+    @property
+    def months(self) -> int:
+        """The months from the date of a row after which it is due, where a body sets no others."""
+        return PERIODS[self.period]
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column.
@@ -70,8 +106,13 @@ class Column:
         nullable: whether it may be missing.
         values: the permitted values of a category; empty is any.
         low, high: inclusive bounds of a number.
-        source: who writes it (household, body, partner, platform, town).
+        source: who writes it (household, body, partner, platform, town); the list is closed, see `tables.sources`.
         sensitivity: see `Sensitivity`.
+        purposes: what it may be read for; None follows from the sensitivity, see `Table.serves`.
+        unit: where the type does not say it, in both languages.
+
+    Raises:
+        UserError: E-PUR-003 if its source is none of the list: social networks are refused.
     """
 
     name: str
@@ -83,6 +124,11 @@ class Column:
     high: float | None = None
     source: str = "body"
     sensitivity: Sensitivity = Sensitivity.ORDINARY
+    purposes: tuple[Purpose, ...] | None = None
+    unit: Text | None = None
+
+    def __post_init__(self) -> None:
+        require_source(self.source, self.name)
 
     @property
     def polars_type(self) -> pl.DataType:
@@ -102,6 +148,8 @@ class Table:
         monthly: one file per month, else a single file.
         open: further columns are allowed (variables).
         purposes: what it may be read for.
+        retention: how long its rows are kept; None: as long as the workspace (nobody real is in it).
+        basis: the key of its legal basis in `tables.described.BASES`.
     """
 
     name: str
@@ -112,6 +160,15 @@ class Table:
     monthly: bool = False
     open: bool = False
     purposes: tuple[Purpose, ...] = (Purpose.CONTROL, Purpose.RIGHTS, Purpose.STATISTICS, Purpose.AUDIT)
+    retention: Retention | None = None
+    basis: str = "benefits"
+
+    def serves(self, column: Column) -> tuple[Purpose, ...]:
+        """What a column of this table may be read for: never more than the table itself."""
+        own = column.purposes
+        if own is None:
+            own = NEVER_CONTROL if column.sensitivity is Sensitivity.PROTECTED else self.purposes
+        return tuple(purpose for purpose in self.purposes if purpose in own)
 
     @property
     def schema(self) -> dict[str, pl.DataType]:

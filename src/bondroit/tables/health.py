@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bondroit.tables.contract import Column, Purpose, Sensitivity, Table, Type
+from bondroit.tables.columns import CONTROLLED, HISTORY, TOWN
+from bondroit.tables.contract import Column, Purpose, Retention, Sensitivity, Table, Type
 
 STATUSES = ("none", "with_participation", "free")
 """The C2S of a household, in the order of the codes of `law.port`."""
@@ -36,6 +37,9 @@ HEALTH = Table(
     meaning="What the health insurer knew of each household at the month's end, covered by the C2S or not.",
     key=("health_household", "month"),
     monthly=True,
+    purposes=(Purpose.RIGHTS, Purpose.STATISTICS, Purpose.AUDIT),
+    retention=HISTORY,
+    basis="health",
     columns=(
         *_key(),
         Column("adults", Type.INTEGER, "Adults declared in the household", low=1, high=2, source="household"),
@@ -54,7 +58,7 @@ HEALTH = Table(
         _cents("care_cents", "Cost of these acts", sensitivity=_P),
         _cents("sick_pay_cents", "Sick pay of the adults in the month", sensitivity=_P),
         _cents("disability_pension_cents", "Disability pensions of the adults in the month", sensitivity=_P),
-        Column("contacts", Type.INTEGER, "Calls, letters and visits to the insurer", low=0),
+        Column("contacts", Type.INTEGER, "Calls, letters and visits to the insurer", low=0, sensitivity=_P),
         Column("suspended", Type.CATEGORY, "Whose cover is suspended in the month", values=SUSPENDED),
     ),
 )  # fmt: skip
@@ -65,7 +69,8 @@ HEALTH_TRUTHS = Table(
     meaning="What the law gives each household of the health insurer on its true life. No real body has this table.",
     key=("health_household", "month"),
     monthly=True,
-    purposes=(Purpose.AUDIT,),
+    purposes=TOWN,
+    basis="fiction",
     columns=(
         *_key("town"),
         _cents("resources_cents", "True resources of the twelve months before", source="town"),
@@ -92,6 +97,9 @@ SUSPENSIONS_HEALTH = Table(
     version=1,
     meaning="Covers suspended after a control of the health insurer: from, to, for whom, restored or not.",
     key=("health_household", "control"),
+    purposes=(Purpose.RIGHTS, Purpose.STATISTICS, Purpose.AUDIT),
+    retention=Retention(CONTROLLED.period, since="until"),
+    basis="health",
     columns=(
         _key()[0],
         Column("control", Type.MONTH, "The month of the control"),
@@ -107,7 +115,8 @@ HEALTH_LINKS = Table(
     version=1,
     meaning="Which household of the health insurer is which of the body. No real body has this table.",
     key=("health_household",),
-    purposes=(Purpose.AUDIT,),
+    purposes=TOWN,
+    basis="fiction",
     columns=(
         _key("town")[0],
         Column(

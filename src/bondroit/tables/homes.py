@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bondroit.tables.contract import Column, Purpose, Sensitivity, Table, Type
+from bondroit.tables.columns import HISTORY, TOWN
+from bondroit.tables.contract import Column, Purpose, Retention, Sensitivity, Table, Type
 
 _HOUSEHOLD = "Pseudonym of the household at the body"
 
@@ -11,6 +12,9 @@ HOMES = Table(
     version=1,
     meaning="Where each household says it lives, who its landlord is and where it is paid, each time the file changed.",
     key=("household_id", "since"),
+    purposes=(Purpose.LINKAGE, Purpose.AUDIT),
+    retention=Retention(HISTORY.period, since="since", by="household_id", follows=("snapshots", "household_id")),
+    basis="linkage",
     columns=(
         Column("household_id", Type.TEXT, _HOUSEHOLD, sensitivity=Sensitivity.IDENTIFIER),
         Column("since", Type.MONTH, "The month from which the file says so; nothing later was known before it"),
@@ -31,7 +35,8 @@ NETWORKS = Table(
     version=1,
     meaning="Files of organised networks that declare rents where they do not live. No real body has this table.",
     key=("household_id",),
-    purposes=(Purpose.AUDIT,),
+    purposes=TOWN,
+    basis="fiction",
     columns=(
         Column("household_id", Type.TEXT, _HOUSEHOLD, source="town", sensitivity=Sensitivity.IDENTIFIER),
         Column("network", Type.TEXT, "Token of the network", source="town"),

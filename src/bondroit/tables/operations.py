@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bondroit.domain.benefits import BENEFITS
-from bondroit.tables.columns import household
-from bondroit.tables.contract import Column, Purpose, Sensitivity, Table, Type
+from bondroit.tables.columns import CONTROLLED, RIGHTS_USED, TOWN, household
+from bondroit.tables.contract import Column, Retention, Sensitivity, Table, Type
 
 PAST_KINDS = ("on_documents", "on_site")
 PAST_ORIGINS = ("score", "other")
@@ -24,6 +24,7 @@ PAST_CONTROLS = Table(
     version=1,
     meaning="Controls that agents made before anybody used the platform, and what they led to.",
     key=("household_id", "month"),
+    retention=CONTROLLED,
     columns=(
         _HOUSEHOLD,
         Column("month", Type.MONTH, "The month of the control"),
@@ -45,6 +46,7 @@ SUSPENSIONS = Table(
     version=1,
     meaning="Payments to a household held back after a control.",
     key=("household_id", "benefit", "month"),
+    retention=Retention(CONTROLLED.period, since="until"),
     columns=(
         _HOUSEHOLD,
         _BENEFIT,
@@ -59,6 +61,8 @@ CLAIMS = Table(
     version=1,
     meaning="Claims to a benefit and what became of them.",
     key=("household_id", "benefit", "month"),
+    purposes=RIGHTS_USED,
+    retention=CONTROLLED,
     columns=(
         _HOUSEHOLD,
         _BENEFIT,
@@ -73,6 +77,8 @@ DISPUTES = Table(
     version=1,
     meaning="Decisions that a household disputed, once the dispute was answered.",
     key=("household_id", "benefit", "month", "about"),
+    purposes=RIGHTS_USED,
+    retention=CONTROLLED,
     columns=(
         _HOUSEHOLD,
         _BENEFIT,
@@ -90,7 +96,8 @@ UNCLAIMED_REASONS = Table(
     version=1,
     meaning="Why a right is not claimed, truly. No real body has this table.",
     key=("household_id", "benefit", "month"),
-    purposes=(Purpose.AUDIT,),
+    purposes=TOWN,
+    basis="fiction",
     columns=(
         _HOUSEHOLD,
         _BENEFIT,
@@ -105,7 +112,8 @@ MISTAKES = Table(
     version=1,
     meaning="What was wrong in a file, by whose fault and until when. No real body has this table.",
     key=("household_id", "fact", "person", "month"),
-    purposes=(Purpose.AUDIT,),
+    purposes=TOWN,
+    basis="fiction",
     columns=(
         _HOUSEHOLD,
         Column("fact", Type.CATEGORY, "What was told wrongly or late", values=FACTS, source="town"),

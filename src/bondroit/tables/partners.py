@@ -7,13 +7,16 @@ to a real body: it must be found (linkage of identities); the town has it in `sa
 from __future__ import annotations
 
 from bondroit.tables.body import COMMUNES
-from bondroit.tables.contract import Column, Purpose, Sensitivity, Table, Type
+from bondroit.tables.columns import HISTORY, TOWN
+from bondroit.tables.contract import Column, Purpose, Retention, Sensitivity, Table, Type
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 _IDENTIFIER = Sensitivity.IDENTIFIER
 _SERVE = (Purpose.CONTROL, Purpose.RIGHTS, Purpose.LINKAGE, Purpose.AUDIT)
-"""Identities serve to link files, for controls and for rights, in both directions; statistics do without names."""
+"""Registers serve to link files, for controls and for rights, in both directions; statistics do without names."""
+_NAMES = (Purpose.RIGHTS, Purpose.LINKAGE, Purpose.AUDIT)
+"""Names and days of birth link files and write to people; a control reads files by their numbers."""
 
 
 def _number(name: str, meaning: str, *, nullable: bool = False, source: str = "partner") -> Column:
@@ -30,7 +33,7 @@ def _person(source: str) -> Column:
 
 def _identity(source: str) -> tuple[Column, ...]:
     def one(name: str, kind: Type, meaning: str) -> Column:
-        return Column(name, kind, meaning, source=source, sensitivity=_IDENTIFIER)
+        return Column(name, kind, meaning, source=source, sensitivity=_IDENTIFIER, purposes=_NAMES)
 
     return (
         one("surname", Type.TEXT, "Surname as typed there: that at birth or that in use"),
@@ -54,6 +57,8 @@ PERSONS = Table(
     meaning="The register of the body: everyone it knows or knew in a household, as typed there.",
     key=("household_id", "person"),
     purposes=_SERVE,
+    retention=Retention(HISTORY.period, follows=("snapshots", "household_id")),
+    basis="linkage",
     columns=(
         _household("body"),
         _person("body"),
@@ -69,6 +74,8 @@ TAX_PERSONS = Table(
     meaning="Adults in the register of the tax office, as typed there.",
     key=("tax_number",),
     purposes=_SERVE,
+    retention=Retention(HISTORY.period, follows=("tax_incomes", "tax_number")),
+    basis="linkage",
     columns=(_number("tax_number", "Number at the tax office"), *_identity("partner")),
 )
 
@@ -78,6 +85,8 @@ UNEMPLOYMENT_PERSONS = Table(
     meaning="Adults in the register of the unemployment office, as typed there.",
     key=("unemployment_number",),
     purposes=_SERVE,
+    retention=Retention(HISTORY.period, follows=("unemployment_payments", "unemployment_number")),
+    basis="linkage",
     columns=(
         _number("unemployment_number", "Number at the unemployment office"),
         _number("personal_number", "Personal number, sometimes mistyped; missing: not known", nullable=True),
@@ -91,6 +100,8 @@ PAYROLL_PERSONS = Table(
     meaning="Employees in the payroll declarations of employers, as typed there.",
     key=("payroll_number",),
     purposes=_SERVE,
+    retention=Retention(HISTORY.period, follows=("payroll", "payroll_number")),
+    basis="linkage",
     columns=(
         _number("payroll_number", "Personal number, or a temporary one while it is not known"),
         Column("temporary", Type.BOOLEAN, "The number is a temporary one", source="partner"),
@@ -103,6 +114,8 @@ TAX_INCOMES = Table(
     version=1,
     meaning="Taxable incomes of a year, one line per adult, as the tax office has them.",
     key=("tax_number", "year"),
+    retention=Retention(HISTORY.period, since="known"),
+    basis="exchange",
     columns=(
         _number("tax_number", "Number at the tax office"),
         Column("year", Type.INTEGER, "Year of the incomes", low=FIRST_YEAR, high=LAST_YEAR, source="partner"),
@@ -124,6 +137,8 @@ UNEMPLOYMENT_PAYMENTS = Table(
     meaning="Unemployment benefit of a month, as the unemployment office paid it.",
     key=("unemployment_number", "month"),
     monthly=True,
+    retention=HISTORY,
+    basis="exchange",
     columns=(
         _number("unemployment_number", "Number at the unemployment office"),
         Column("month", Type.MONTH, "The month of the benefit", source="partner"),
@@ -138,6 +153,8 @@ PAYROLL = Table(
     meaning="Wages of a month, as employers declared them; a correction stands beside what it corrects.",
     key=("payroll_number", "month", "correction"),
     monthly=True,
+    retention=HISTORY,
+    basis="exchange",
     columns=(
         _number("payroll_number", "Personal or temporary number"),
         Column("month", Type.MONTH, "The month worked", source="partner"),
@@ -153,7 +170,8 @@ SAME_PERSONS = Table(
     version=1,
     meaning="Which identifiers are truly the same person of the town. No real body has this table.",
     key=("household_id", "person"),
-    purposes=(Purpose.AUDIT,),
+    purposes=TOWN,
+    basis="fiction",
     columns=(
         _household("town"),
         _person("town"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bondroit.domain.benefits import BENEFITS
-from bondroit.tables.columns import cents, household, month
+from bondroit.tables.columns import CONTROLLED, HISTORY, cents, household, month
 from bondroit.tables.contract import Column, Purpose, Table, Type
 
 ORIGINS = ("survey", "random", "score_overpayment", "score_underpayment")
@@ -19,6 +19,7 @@ VARIABLES = Table(
     key=("household_id", "month"),
     monthly=True,
     open=True,
+    retention=HISTORY,
     columns=(household(), month("The as-of month: only facts known before its first day count")),
 )
 
@@ -27,6 +28,9 @@ SURVEY = Table(
     version=2,
     meaning="Files drawn at random to be controlled in full, with their inclusion probabilities.",
     key=("household_id", "month"),
+    purposes=(Purpose.STATISTICS, Purpose.AUDIT),
+    retention=CONTROLLED,
+    basis="statistics",
     columns=(
         household("platform"),
         month("The month of the draw"),
@@ -65,6 +69,7 @@ OUTCOMES = Table(
     version=2,
     meaning="What a control established, benefit by benefit and month by month of the history.",
     key=("household_id", "month", "origin", "benefit", "history_month"),
+    retention=CONTROLLED,
     columns=(
         household(),
         month("The month of the control"),
@@ -91,6 +96,7 @@ FINDINGS = Table(
     version=2,
     meaning="One line per control: sums of what it established and no appeal reversed, and whether targets are met.",
     key=("household_id", "month", "origin"),
+    retention=CONTROLLED,
     columns=(
         household(),
         month("The month of the control"),
@@ -115,6 +121,7 @@ SCORES = Table(
     meaning="Points, score and rank of every file on the first day of the month.",
     key=("household_id", "month", "card"),
     monthly=True,
+    retention=HISTORY,
     columns=(
         household("platform"),
         month("The as-of month"),
@@ -143,6 +150,7 @@ PLAN = Table(
     key=("household_id", "month"),
     monthly=True,
     purposes=(Purpose.CONTROL, Purpose.AUDIT),
+    retention=CONTROLLED,
     columns=(
         household("platform"),
         month("The month of the plan"),
@@ -163,6 +171,7 @@ RIGHTS = Table(
     key=("household_id", "month", "benefit"),
     monthly=True,
     purposes=(Purpose.RIGHTS, Purpose.AUDIT),
+    retention=HISTORY,
     columns=(
         household("platform"),
         month("The month looked at"),

@@ -5,6 +5,7 @@ The command line, the library and the demo all call these.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.metadata import version
 from time import process_time
 from typing import TYPE_CHECKING
@@ -17,7 +18,6 @@ from bondroit.app import (
     evaluate_cards,
     explain_amount,
     explain_file,
-    ingest_table,
     observe_files,
     record_outcomes,
     report_parts,
@@ -26,42 +26,49 @@ from bondroit.app import (
 )
 from bondroit.app.articulations import to_score
 from bondroit.app.challenge_card import Trial, challengers_asked
+from bondroit.app.grounds import grounds_of, lifted_columns
+from bondroit.app.ingest_extract import IngestRequest
+from bondroit.app.refusals import journalled
 from bondroit.app.report_request import ReportRequest
 from bondroit.domain.target import DIRECTIONS, Direction
 from bondroit.errors import Text, UserError
-from bondroit.observing.dictionary import default_dictionary
 from bondroit.showing.words import VERBS, named
 from bondroit.store.articulations import FOLDER, FolderArticulations
+from bondroit.tables.contract import Purpose
+from bondroit.wiring.histories import histories
 from bondroit.wiring.rules import outcomes_of, pauses, targets, truth_tellers
+from bondroit.wiring.variables import dictionary_of, observed_dictionary
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bondroit.app.build_options import Changes
+    from bondroit.app.ingest_extract import ExtractReport
     from bondroit.auditing.files import FilesAudit
     from bondroit.domain.benefits import Benefit
     from bondroit.domain.months import Month
     from bondroit.wiring.services import Services
 
 
-def ingest(services: Services, path: Path, *, name: str) -> ingest_table.IngestReport:
-    """Take a file into the workspace."""
-    with services.lock("ingest"):
-        return ingest_table.ingest_table(
-            path=str(path),
-            name=name,
-            received=services.received,
-            tables=services.tables,
-            journal=services.journal,
-            clock=services.clock,
-            progress=services.progress,
-        )
+def ingest(services: Services, path: Path, *, name: str) -> ExtractReport:
+    """Take a file that keeps the contract of a table into the workspace."""
+    from bondroit.wiring.ingesting import take_extract
+
+    return take_extract(services, [path], mapping_path=None, table=name, request=IngestRequest())
 
 
 def observe(services: Services, month: Month) -> observe_files.ObserveReport:
     """Compute the variables of every file."""
+    words = observed_dictionary(services)
+    tables = services.serving(Purpose.CONTROL, lifted=lifted_columns(words))
     with services.lock("observe"), services.progress.step(_title(services, "observe", month)):
-        return observe_files.observe_files(month=month, tables=services.tables, journal=services.journal)
+        return observe_files.observe_files(
+            month=month,
+            tables=tables,
+            journal=services.journal,
+            dictionary=words,
+            histories=histories(services, tables),
+        )
 
 
 def record(services: Services, month: Month, *, source: str) -> record_outcomes.RecordReport:
@@ -75,7 +82,7 @@ def record(services: Services, month: Month, *, source: str) -> record_outcomes.
             ),
             play=outcomes_of(services, source),
             truth=truth_tellers(services) if report_parts.is_fictitious(services.documents) else None,
-            tables=services.tables,
+            tables=services.serving(Purpose.STATISTICS if source == "survey" else Purpose.CONTROL),
             operations=services.operations,
             journal=services.journal,
         )
@@ -102,18 +109,19 @@ def build(
                 "ajoutez --target overpayment ou --target underpayment.",
             ),
         )
-    with services.lock("build"), services.progress.step(_title(services, "build", month)):
+    title = _title(services, "build", month)
+    with services.lock("build"), journalled(services.journal, "build"), services.progress.step(title):
         return build_cards.build_cards(
             month=month,
             directions=directions,
             targets=targets(services.settings),
             max_variables=services.settings.build.max_variables,
             meanings=meanings(services),
-            tables=services.tables,
+            tables=services.serving(Purpose.STATISTICS),
             cards=services.cards,
             journal=services.journal,
             seed=seed,
-            changes=changes,
+            changes=replace(changes, grounds=grounds_of(dictionary_of(services))),
             trial=trial,
             documents=services.documents,
         )
@@ -137,7 +145,7 @@ def direction_of(target: str) -> Direction:
 def meanings(services: Services) -> dict[str, str]:
     """What each variable means, in the workspace's language."""
     language = services.settings.language
-    return {name: text.say(language) for name, text in default_dictionary().meanings.items()}
+    return {name: text.say(language) for name, text in dictionary_of(services).meanings.items()}
 
 
 def score(services: Services, month: Month, *, label: str | None) -> score_files.ScoreReport:
@@ -154,7 +162,7 @@ def score(services: Services, month: Month, *, label: str | None) -> score_files
         return score_files.score_files(
             month=month,
             labels=names,
-            tables=services.tables,
+            tables=services.serving(Purpose.CONTROL),
             cards=services.cards,
             journal=services.journal,
             articulations=articulations,
@@ -166,31 +174,44 @@ def claim(services: Services, month: Month) -> claim_rights.ClaimReport:
     with services.lock("claim"), services.progress.step(_title(services, "claim", month)):
         law = services.law()
         try:
-            return claim_rights.claim_rights(month=month, law=law, tables=services.tables, journal=services.journal)
+            return claim_rights.claim_rights(
+                month=month, law=law, tables=services.serving(Purpose.RIGHTS), journal=services.journal
+            )
         finally:
             _close(law)
 
 
 def yields(services: Services, month: Month) -> count_yields.YieldsReport:
     """Count what the controls found."""
-    return count_yields.count_yields(month=month, tables=services.tables, journal=services.journal)
+    tables = services.serving(Purpose.CONTROL)
+    return count_yields.count_yields(month=month, tables=tables, journal=services.journal)
 
 
 def audit(services: Services, month: Month) -> FilesAudit:
     """Rates by group."""
+    tables = services.serving(Purpose.AUDIT)
     with services.progress.step(_title(services, "audit", month)):
         truth = None
         if report_parts.is_fictitious(services.documents):
             play = truth_tellers(services)
             both = list(targets(services.settings).values())
             truth = evaluate_cards.true_findings(
-                month=month, targets=both, tables=services.tables, play=lambda files: play(files, month)
+                month=month, targets=both, tables=tables, play=lambda files: play(files, month)
             )
         done = audit_files.audit_files(
-            month=month, tables=services.tables, floor=services.settings.suppression_floor, truth=truth
+            month=month,
+            tables=tables,
+            floor=services.settings.suppression_floor,
+            truth=truth,
+            capacity=services.settings.plan.on_site + services.settings.plan.on_documents,
         )
     findings = {f"{finding.code} {finding.attribute}": finding.verdict.value for finding in done.findings}
-    services.journal.append("audit", "audit", {"month": str(month), "files": done.files, "findings": findings})
+    cards = audit_files.cards_audited(month=month, tables=tables)
+    services.journal.append(
+        "audit",
+        "audit",
+        {"month": str(month), "files": done.files, "cards": list(cards), "findings": findings},
+    )
     return done
 
 
@@ -201,11 +222,12 @@ def explain(services: Services, month: Month, *, file: str | None, card: str | N
             month=month,
             household_id=file,
             label=card,
-            tables=services.tables,
+            tables=services.serving(Purpose.AUDIT),
             cards=services.cards,
             documents=services.documents,
             journal=services.journal,
             articulations=FolderArticulations(services.root / FOLDER),
+            dictionary=dictionary_of(services),
         )
 
 
@@ -213,17 +235,16 @@ def amount(services: Services, month: Month, *, benefit: Benefit, household: str
     """Explain one amount of one household, by default of the first of the month's plan."""
     from bondroit.law.reason_amount import reasons_of
 
+    tables = services.serving(Purpose.AUDIT)
     if household is None:
-        household = explain_file.choose_file(
-            month=month, household_id=None, label=None, tables=services.tables
-        ).household_id
+        household = explain_file.choose_file(month=month, household_id=None, label=None, tables=tables).household_id
     with services.progress.step(_title(services, "explain", month)):
         return explain_amount.explain_amount(
             month=month,
             benefit=benefit,
             household_id=household,
             reasons=reasons_of,
-            tables=services.tables,
+            tables=tables,
             journal=services.journal,
         )
 
@@ -243,8 +264,9 @@ def report(services: Services, month: Month) -> write_report.WrittenReport:
                 floor=settings.suppression_floor,
                 version=version("bondroit"),
                 language=settings.language,
+                dictionary=dictionary_of(services),
             ),
-            tables=services.tables,
+            tables=services.serving(Purpose.AUDIT),
             cards=services.cards,
             operations=services.operations,
             documents=services.documents,

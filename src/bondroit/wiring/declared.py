@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING
 from bondroit.app import declared_cards
 from bondroit.app.build_options import Changes
 from bondroit.app.challenge_card import Trial, challengers_asked
+from bondroit.app.grounds import grounds_of
+from bondroit.app.refusals import journalled
 from bondroit.domain.target import CoverTarget, DeclaredTarget, Direction, Side
 from bondroit.errors import Text, UserError
 from bondroit.settings.targets import parse_targets
 from bondroit.store.articulations import FOLDER, FolderArticulations
 from bondroit.store.edits import read_edits, write_edits
 from bondroit.store.written import text_of
+from bondroit.tables.contract import Purpose
 from bondroit.wiring.chain import meanings
 from bondroit.wiring.outputs import refuse_same
 from bondroit.wiring.rules import targets as settings_targets
+from bondroit.wiring.variables import dictionary_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +93,8 @@ def build(
             of edits are one.
     """
     refuse_same({"--edits-out": edits_out}, {"--edit": edit})
-    changes = Changes(options, folds, () if edit is None else read_edits(edit), bootstrap, exclude)
+    edits = () if edit is None else read_edits(edit)
+    changes = Changes(options, folds, edits, bootstrap, exclude, grounds_of(dictionary_of(services)))
     trial = Trial(challengers_asked(challengers), process_time, services.progress, services.settings.language)
     if changes.edits and (len(declared) != 1 or declared[0].articulated_by is not None):
         raise UserError(
@@ -99,7 +104,7 @@ def build(
                         "nommez une cible qui n'est pas articulée : --target NOM."),
         )  # fmt: skip
     title = Text(f"{month} · declared targets", f"{month} · cibles déclarées").say(services.settings.language)
-    with services.lock("build"), services.progress.step(title):
+    with services.lock("build"), journalled(services.journal, "build"), services.progress.step(title):
         done = declared_cards.build_declared(
             request=declared_cards.DeclaredRequest(
                 month=month,
@@ -111,7 +116,7 @@ def build(
                 changes=changes,
                 experiment=experiment,
             ),
-            tables=services.tables,
+            tables=services.serving(Purpose.STATISTICS),
             cards=services.cards,
             articulations=articulations_of(services),
             journal=services.journal,

@@ -11,6 +11,7 @@ from bondroit.domain.months import Month
 from bondroit.errors import Text, UserError
 from bondroit.settings.settings import PlanSettings, Settings, SurveySettings
 from bondroit.store import workspace as places
+from bondroit.tables.contract import Purpose
 from bondroit.wiring import chain, months, plans, surveys, towns
 from bondroit.wiring.services import init_workspace, open_services
 
@@ -48,6 +49,10 @@ def play(folder: Path, *, households: int, seed: int, language: Language, progre
         chain.record(services, SURVEY, source="survey")
         estimates = surveys.estimate(services, SURVEY)
         chain.build(services, SURVEY, target=None, seed=seed)
+        if plans.to_audit(services):
+            chain.observe(services, SCORED)
+            chain.score(services, SCORED, label=None)
+            chain.audit(services, SCORED)
         months.month(services, SCORED, seed=seed)
         _decide(services)
         chain.record(services, SCORED, source="plan")
@@ -100,10 +105,11 @@ def _decide(services: Services) -> None:
 
     What was drawn at random is controlled as drawn: set aside, it would no longer say what a random control finds.
     """
-    plan = services.tables.read("plan", SCORED, ["household_id", "origin"])
+    tables = services.serving(Purpose.CONTROL)
+    plan = tables.read("plan", SCORED, ["household_id", "origin"])
     recent = [SCORED.plus(-k) for k in range(1, QUIET_MONTHS + 1)]
     paid = (
-        services.tables.scan("snapshots", recent)
+        tables.scan("snapshots", recent)
         .group_by("household_id")
         .agg(pl.sum_horizontal(pl.col("^.*_paid_cents$").sum()).alias("paid"))
         .collect()

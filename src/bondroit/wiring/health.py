@@ -9,6 +9,7 @@ from bondroit.app import build_health, report_parts
 from bondroit.errors import Text, UserError
 from bondroit.observing.health import HEALTH_ID
 from bondroit.showing.health_page import render_health
+from bondroit.tables.contract import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,7 +63,7 @@ def build(
                 language=language,
             ),
             controls=_controls(services, month),
-            tables=services.tables,
+            tables=services.serving(Purpose.STATISTICS),
             cards=services.cards,
             journal=services.journal,
         )
@@ -83,7 +84,7 @@ def _controls(services: Services, month: Month) -> Callable[[pl.DataFrame, Cover
             remedy=Text("make one: bondroit town", "créez-en une : bondroit town"),
         )
     columns = [HEALTH_ID, "anomaly", "applied_resources_cents", "applied_ceiling_cents"]
-    truths = services.tables.read("health_truths", month.plus(-1), columns)
+    truths = services.serving(Purpose.AUDIT).read("health_truths", month.plus(-1), columns)
 
     def find(drawn: pl.DataFrame, target: CoverTarget) -> pl.Series:
         known = drawn.select(HEALTH_ID).join(truths, on=HEALTH_ID, how="left", maintain_order="left")

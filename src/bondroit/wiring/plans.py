@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from bondroit.app import decide_plan, plan_controls
 from bondroit.app import list_plan as list_plan_verb
+from bondroit.app.grounds import audited, must_be_audited
+from bondroit.app.refusals import journalled
 from bondroit.domain.target import DIRECTIONS
 from bondroit.errors import Text, UserError
 from bondroit.planning.control_plan import Capacity, Request
 from bondroit.settings.settings import OBJECTIVES
 from bondroit.store.written import write_frame
+from bondroit.tables.contract import Purpose
 from bondroit.wiring.rules import pauses
 
 if TYPE_CHECKING:
@@ -47,11 +50,18 @@ def shares(settings: Settings, objective: str | None = None) -> dict[str, float]
     )
 
 
+def to_audit(services: Services, objective: str | None = None) -> tuple[str, ...]:
+    """The cards a plan would rank on that must be audited before: what they use of the family asks for it."""
+    cards = [services.cards.load(name) for name in shares(services.settings, objective)]
+    known = audited(services.journal)
+    return tuple(card.label for card in cards if must_be_audited(card) and card.label not in known)
+
+
 def plan(services: Services, month: Month, *, seed: int, objective: str | None = None) -> plan_controls.PlanReport:
     """Propose files for control, ranked on the objective that was chosen."""
     settings = services.settings
     asked = shares(settings, objective)
-    with services.lock("plan"):
+    with services.lock("plan"), journalled(services.journal, "plan"):
         return plan_controls.plan_controls(
             request=Request(
                 month=month,
@@ -61,7 +71,7 @@ def plan(services: Services, month: Month, *, seed: int, objective: str | None =
                 language=settings.language,
             ),
             shares=asked,
-            tables=services.tables,
+            tables=services.serving(Purpose.CONTROL),
             cards=services.cards,
             journal=services.journal,
             rules=pauses(settings),
@@ -71,7 +81,10 @@ def plan(services: Services, month: Month, *, seed: int, objective: str | None =
 def list_plan(services: Services, month: Month, path: Path) -> list_plan_verb.PlanList:
     """Write the plan as a CSV for the person who decides."""
     done = list_plan_verb.list_plan(
-        month=month, tables=services.tables, operations=services.operations, journal=services.journal
+        month=month,
+        tables=services.serving(Purpose.CONTROL),
+        operations=services.operations,
+        journal=services.journal,
     )
     write_frame(path.with_suffix(".csv"), done.frame)
     return done
@@ -90,7 +103,7 @@ def decide_frame(services: Services, month: Month, frame: pl.DataFrame, *, by: s
             month=month,
             frame=frame,
             by=by,
-            tables=services.tables,
+            tables=services.serving(Purpose.CONTROL),
             operations=services.operations,
             journal=services.journal,
         )

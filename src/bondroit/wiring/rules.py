@@ -11,6 +11,7 @@ from bondroit.app.make_town import IDENTITY
 from bondroit.domain.target import DIRECTIONS, Direction
 from bondroit.errors import Text, UserError
 from bondroit.planning.pauses import PauseRules
+from bondroit.tables.contract import Purpose
 from bondroit.town.behaviour import usual_behaviour
 from bondroit.town.controls import play_controls
 
@@ -56,7 +57,8 @@ def truth_tellers(services: Services) -> Play:
 
 
 def _play(services: Services, behaviour: Behaviour | None, seed: int) -> Play:
-    tables, window = services.tables, services.settings.target.window_months
+    # The town's truth stands in for what a controller sees with his own eyes: it is no data of the body.
+    tables, window = services.serving(Purpose.AUDIT), services.settings.target.window_months
 
     def play(controlled: pl.DataFrame, when: Month) -> pl.DataFrame:
         return play_controls(
@@ -81,7 +83,8 @@ def outcomes_of(services: Services, source: str) -> Play:
 
     def stored(controlled: pl.DataFrame, when: Month) -> pl.DataFrame:
         own = pl.col("origin") == "survey" if source == "survey" else pl.col("origin") != "survey"
-        kept = services.tables.read("outcomes").filter((pl.col("month") == when.first_day) & own)
+        tables = services.serving(Purpose.STATISTICS if source == "survey" else Purpose.CONTROL)
+        kept = tables.read("outcomes").filter((pl.col("month") == when.first_day) & own)
         found = kept.join(controlled.select("household_id"), on="household_id", how="semi", maintain_order="left")
         if found.is_empty():
             raise UserError(

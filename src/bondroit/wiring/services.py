@@ -16,7 +16,7 @@ from bondroit.store.clock import SystemClock
 from bondroit.store.lock import WorkspaceLock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from bondroit.app.ports import (
@@ -26,15 +26,17 @@ if TYPE_CHECKING:
         Journal,
         Lock,
         Operations,
-        Parts,
         Progress,
         ReceivedTables,
         Tables,
     )
+    from bondroit.app.town_ports import Parts
     from bondroit.errors import Language
     from bondroit.law.port import Law
     from bondroit.settings.settings import Settings
     from bondroit.store.database import Database
+    from bondroit.store.purposed import PurposedTables
+    from bondroit.tables.contract import Purpose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,23 @@ class Services:
     progress: Progress
     parts: Parts
     law: Callable[[], Law]
+
+    def serving(
+        self, purpose: Purpose, *, ground: str = "", lifted: Mapping[tuple[str, str], str] | None = None
+    ) -> PurposedTables:
+        """The tables for one purpose: what does not serve it is refused, and the refusal goes into the journal.
+
+        Args:
+            purpose: of the verb.
+            ground: why, in words; a linkage must have one.
+            lifted: (table, column) to the written ground that lets a control read it.
+
+        Raises:
+            UserError: E-PUR-004 for a linkage without a ground.
+        """
+        from bondroit.store.purposed import PurposedTables
+
+        return PurposedTables(self.tables, purpose, self.journal, ground=ground, lifted=lifted)
 
 
 def open_services(workspace: Path | None, *, progress: Progress | None = None) -> Services:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bondroit.app import build_cards
 from bondroit.app.bootstrap_card import bootstrapped
 from bondroit.app.build_options import Changes
 from bondroit.app.edit_card import held
+from bondroit.app.grounds import carried, grounds_of
+from bondroit.app.refusals import journalled
 from bondroit.building.build import build_scorecard
 from bondroit.store.edits import read_edits, write_edits
+from bondroit.tables.contract import Purpose
 from bondroit.wiring.chain import build, direction_of, meanings
 from bondroit.wiring.outputs import refuse_same
 from bondroit.wiring.rules import targets
+from bondroit.wiring.variables import dictionary_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,22 +32,24 @@ if TYPE_CHECKING:
 
 def survey_of(services: Services, month: Month) -> SurveyTable:
     """The files of a survey, with their findings and variables."""
-    return build_cards.survey_table(month=month, targets=targets(services.settings).values(), tables=services.tables)
+    rules = targets(services.settings).values()
+    return build_cards.survey_table(month=month, targets=rules, tables=services.serving(Purpose.STATISTICS))
 
 
 def build_held(services: Services, survey: SurveyTable, *, target: str, seed: int, changes: Changes) -> Held:
     """A card of one direction, not kept in the workspace yet."""
-    request = build_cards.survey_request(
-        survey,
-        direction_of(target),
-        max_variables=services.settings.build.max_variables,
-        meanings=meanings(services),
-        seed=seed,
-        changes=changes,
-    )
+    with journalled(services.journal, "build"):
+        request = build_cards.survey_request(
+            survey,
+            direction_of(target),
+            max_variables=services.settings.build.max_variables,
+            meanings=meanings(services),
+            seed=seed,
+            changes=replace(changes, grounds=grounds_of(dictionary_of(services))),
+        )
     first = build_scorecard(survey.frame, request=request)
     first = bootstrapped(survey.frame, request, first, replicates=changes.bootstrap)
-    return held(survey.frame, request, first, changes.edits)
+    return held(survey.frame, request, carried(first, grounds_of(dictionary_of(services))), changes.edits)
 
 
 def keep(services: Services, built: Built, *, month: Month, files: int) -> str:

@@ -10,6 +10,7 @@ from bondroit.showing.estimate_page import render_estimates
 from bondroit.store.received import DuckDBReceived
 from bondroit.store.written import require_folder, write_page
 from bondroit.surveying.draw_design import SIMPLE, DrawDesign
+from bondroit.tables.contract import Purpose
 from bondroit.wiring.outputs import refuse_same
 from bondroit.wiring.rules import targets
 
@@ -47,7 +48,7 @@ def draw(
                 month, seed, wanted, usual if strata is None else strata, design, precision
             ),
             targets=targets(services.settings).values(),
-            tables=services.tables,
+            tables=services.serving(Purpose.STATISTICS),
             journal=services.journal,
         )
 
@@ -59,7 +60,7 @@ def estimate(
     return estimate_rates.estimate_rates(
         month=month,
         targets=targets(services.settings).values(),
-        tables=services.tables,
+        tables=services.serving(Purpose.STATISTICS),
         journal=services.journal,
         adjusting=adjusting,
     )

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bondroit.app.ports import Advance, Parts
+    from bondroit.app.ports import Advance
+    from bondroit.app.town_ports import Parts
     from bondroit.law.port import Law
     from bondroit.town.making import Cell, TownRequest
 

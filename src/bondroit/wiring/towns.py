@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bondroit.app import check_town, make_town
 from bondroit.errors import Text, UserError
 from bondroit.store.written import text_of
+from bondroit.tables.contract import Purpose
 from bondroit.town.behaviour import Behaviour, drawn_behaviour, read_behaviour, usual_behaviour
 from bondroit.town.making import CELL, TownRequest
 from bondroit.wiring.services import open_law
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from bondroit.app.ports import Advance, Parts
+    from bondroit.app.ports import Advance
+    from bondroit.app.town_ports import Parts
     from bondroit.domain.months import Month
     from bondroit.law.port import Law
     from bondroit.town.making import Cell
@@ -68,7 +70,7 @@ def check(services: Services) -> tuple[check_town.CheckReport, str]:
     """Hold the town of a workspace against the facts; the report and the place of its page."""
     with services.lock("town"):
         report = check_town.check_town(
-            tables=services.tables,
+            tables=services.serving(Purpose.AUDIT),
             documents=services.documents,
             journal=services.journal,
             progress=services.progress,

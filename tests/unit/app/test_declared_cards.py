@@ -110,7 +110,7 @@ def _made(*, causes=True):
 def workspace(*, causes=True, sex=False):
     """A fresh copy of the made-up tables, with or without the barred variable."""
     tables = MemoryTables()
-    for (name, month), frame in _made(causes=causes)._kept.items():
+    for (name, month, *_), frame in _made(causes=causes)._kept.items():
         tables.write(name, frame if sex or name != "variables" else frame.drop("claimant_sex"), month)
     return tables
 

@@ -155,3 +155,15 @@ def test_every_fault_of_a_design_at_once() -> None:
     for piece in ("--allocation best", "--spread go together", "--clusters go together", "both stratum and cluster",
                   "not clusters", "--least", "part holds no numbers", "50 file(s) are not above 0"):  # fmt: skip
         assert piece in told, piece
+
+
+def test_no_row_is_lost_where_a_sum_of_probabilities_is_whole() -> None:
+    """Sizes 1 to 6 and a start at 0, where rounding put a row of probability 1 and its neighbour on one whole number."""
+    draw = np.random.default_rng(1)
+    for _ in range(2_000):
+        amounts = draw.integers(1, 7, draw.integers(1, 12)).astype(float)
+        count = int(draw.integers(1, len(amounts) + 1))
+        p = inclusion_probabilities(amounts, count)
+        taken = systematic(p, draw.random(len(p)), 0.0)
+        assert taken.sum() == count
+        assert taken[p == 1].all()

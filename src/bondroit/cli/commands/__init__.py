@@ -15,7 +15,20 @@ if TYPE_CHECKING:
 
 def make_app() -> typer.Typer:
     """Every command, in English."""
-    from bondroit.cli.commands import cards, chain, demonstration, people, start, town
+    from bondroit.cli.commands import (
+        cards,
+        chain,
+        demonstration,
+        keeping,
+        linking,
+        networking,
+        people,
+        pseudonyms,
+        reconciling,
+        start,
+        town,
+        variables,
+    )
 
     app = typer.Typer(
         name="bondroit",
@@ -26,7 +39,11 @@ def make_app() -> typer.Typer:
         help=TOP,
         epilog=COMMON,
     )
-    for module in (demonstration, start, town, chain, people, cards):
+    families = (
+        demonstration, start, keeping, town, chain, linking, pseudonyms, reconciling, variables, networking, people,
+        cards,
+    )  # fmt: skip
+    for module in families:
         module.register(app)
     app.callback()(_top)
     return app

@@ -10,6 +10,8 @@ import typer
 from bondroit.cli.audit_results import show_files_audit
 from bondroit.cli.commands.asked import SeedOption, needed
 from bondroit.cli.commands.building import build
+from bondroit.cli.commands.ingesting import ingest
+from bondroit.cli.commands.observing_sql import print_variables_sql
 from bondroit.cli.commands.received import audit_received, score_received
 from bondroit.cli.commands.surveys import draw, estimate
 from bondroit.cli.results import show_facts, show_month, show_yields
@@ -31,7 +33,11 @@ ObjectiveOption = Annotated[
 def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
     for name, command, text in (
-        ("ingest", ingest, "Take a file into the workspace, or tell every fault of it and take nothing."),
+        (
+            "ingest",
+            ingest,
+            "Take files into the workspace, as they are or through a mapping; or tell every fault and take nothing.",
+        ),
         ("observe", observe, "Compute the variables of every file as of a month."),
         ("draw", draw, "Draw a random survey of files, with the probability each had."),
         ("record", record, "Record what controls found over two years of history."),
@@ -51,20 +57,17 @@ def register(app: typer.Typer) -> None:
         app.command(name, rich_help_panel=PANEL, help=text)(command)
 
 
-def ingest(
-    file: Annotated[Path, typer.Argument(help="A CSV or Parquet file that keeps the contract of a table.")],
-    name: Annotated[
-        str, typer.Option("--as", help="The table: snapshots, members, events, corrections or outcomes.")
-    ] = "snapshots",
+def observe(
+    month: MonthOption,
+    sql: Annotated[
+        str | None,
+        typer.Option("--sql", help="Print the variables as SQL for duckdb, spark or postgres, and compute nothing."),
+    ] = None,
 ) -> None:
-    """Take a file into the workspace."""
-    from bondroit.wiring import chain
-
-    show_facts(Text("Taken in", "Pris"), chain.ingest(open_here(), file, name=name))
-
-
-def observe(month: MonthOption) -> None:
-    """Compute the variables of every file."""
+    """Compute the variables of every file, or print them as SQL."""
+    if sql is not None:
+        print_variables_sql(sql, month)
+        return
     from bondroit.wiring import chain
 
     show_facts(Text("Variables", "Variables"), chain.observe(open_here(), Month.parse(month)))

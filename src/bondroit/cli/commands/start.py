@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from bondroit.cli import session
-from bondroit.cli.console import print_facts, print_json, print_line, print_table
+from bondroit.cli.console import print_json, print_line, print_table
 from bondroit.cli.services import open_here, show
+from bondroit.cli.status_results import print_status
 from bondroit.errors import Text
 
 PANEL = "Workspace"
@@ -52,45 +53,22 @@ def init(
 def status() -> None:
     """Say what the workspace holds."""
     from bondroit.app.status import describe_workspace
+    from bondroit.wiring.ingesting import kept_aside
+    from bondroit.wiring.keeping import erasing_of
 
     services = open_here()
     report = describe_workspace(
-        tables=services.tables, cards=services.cards, operations=services.operations, journal=services.journal
+        tables=services.tables,
+        cards=services.cards,
+        operations=services.operations,
+        journal=services.journal,
+        erased=erasing_of(services).erased(),
     )
 
-    def text() -> None:
-        say = session.say
-        rows = [(t.name, t.first, t.last, str(t.months)) for t in report.tables]
-        print_table(
-            say(Text("Tables", "Tables")),
-            [
-                say(h)
-                for h in (
-                    Text("table", "table"),
-                    Text("first month", "premier mois"),
-                    Text("last", "dernier"),
-                    Text("files", "fichiers"),
-                )
-            ],
-            rows,
-            text_columns=3,
-        )
-        print_facts(
-            say(Text("Workspace", "Espace de travail")),
-            [
-                (say(Text("scorecards", "grilles")), ", ".join(report.cards) or "-"),
-                (say(Text("journal entries", "lignes du journal")), str(report.journal_entries)),
-            ],
-        )
-        if report.runs:
-            print_table(
-                say(Text("Steps", "Étapes")),
-                [say(h) for h in (Text("month", "mois"), Text("step", "étape"), Text("state", "état"))],
-                [(run.month, run.step, run.state) for run in report.runs],
-                text_columns=3,
-            )
+    aside = kept_aside(services)
+    document = {**report.to_document(), "rejected_rows": [kept.to_document() for kept in aside]}
 
-    show(report.to_document(), text)
+    show(document, lambda: print_status(report, aside))
 
 
 def upgrade() -> None:

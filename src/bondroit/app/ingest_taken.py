@@ -1,0 +1,73 @@
+"""Whether an extract was taken before: the journal knows its bytes, its mapping and its table's contract."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bondroit.app.recognition import fingerprint_of
+from bondroit.domain.months import Month
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as Dictionary
+    from collections.abc import Sequence
+
+    from bondroit.app.ingest_ports import ReceivedExtract
+    from bondroit.app.ingest_versions import Piece
+    from bondroit.app.ports import Journal, Tables
+    from bondroit.ingesting.mapping import Mapping
+
+_FIGURES = ("table", "rows", "taken", "rejected", "duplicates", "superseded", "kept_aside")
+# In the order in which they are shown: the journal sorts its words.
+_OF_MONTH = ("month", "known", "state", "rows", "added", "changed", "removed")
+_UNCHANGED = {"state": "unchanged", "added": 0, "changed": 0, "removed": 0}
+
+
+def fingerprint_of_extract(
+    extract: ReceivedExtract, mapping: Mapping, mode: str, conflicts: str, *, known: Month | None
+) -> str:
+    """SHA-256 of the files' bytes and names, the mapping, the contract, and how the extract is taken."""
+    return fingerprint_of(
+        {
+            "files": [[part.name, part.sha256] for part in extract.parts],
+            # Frozen values with a stable text: columns, forms, and with each column its contract.
+            "mapping": [repr(mapping.source), *(repr(column) for column in mapping.columns)],
+            "contract": [mapping.table.name, mapping.table.version, [repr(c) for c in mapping.table.columns]],
+            "taken": [mode, conflicts, str(known)],
+            # The text of a query does not tell what the database holds.
+            "query": mapping.source.query is not None,
+        }
+    )
+
+
+def stored_under(tables: Tables, name: str, pieces: Sequence[Piece]) -> list[dict[str, Any]]:
+    """What stands now for each piece: month, known month, fingerprint."""
+    return [
+        {
+            "month": str(p.month) if p.month else None,
+            "known": str(p.known) if p.known else None,
+            "sha256": _standing(tables, name, p.month, p.known),
+        }
+        for p in pieces
+    ]
+
+
+def earlier_report(journal: Journal, tables: Tables, name: str, inputs: str) -> dict[str, Any] | None:
+    """The figures of an earlier entry on the same extract, if what it wrote stands unchanged; else None."""
+    for entry in reversed(journal.entries()):
+        if entry.verb != "ingest" or entry.detail.get("inputs") != inputs:
+            continue
+        if all(_stands(tables, name, output) for output in entry.detail["outputs"]):
+            figures = {figure: entry.detail[figure] for figure in _FIGURES}
+            months = ({name: month[name] for name in _OF_MONTH} | _UNCHANGED for month in entry.detail["months"])
+            return {**figures, "months": tuple(months)}
+    return None
+
+
+def _stands(tables: Tables, name: str, output: Dictionary[str, Any]) -> bool:
+    month, known = (Month.parse(output[part]) if output[part] else None for part in ("month", "known"))
+    until = known.plus(1) if known else None
+    return tables.exists(name, month, known_by=until) and _standing(tables, name, month, known) == output["sha256"]
+
+
+def _standing(tables: Tables, name: str, month: Month | None, known: Month | None) -> str:
+    return tables.fingerprint(name, month, known_by=known.plus(1) if known else None)

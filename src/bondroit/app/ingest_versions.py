@@ -1,0 +1,166 @@
+"""Which versions of which months an extract makes, and when they count as known.
+
+A month that comes for the first time was known at its own end. What comes again of a month that stands, and differs,
+is a later version: known in the latest month of its extract if that month is new (an extract of February speaks of
+January as of the end of February), else in the present month, in which it is brought: never earlier than it can have
+been known. A body that knows better says so (`known`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from bondroit.app.ingest_ports import Difference
+from bondroit.app.ingest_refusals import known_too_early, never_whole
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from bondroit.app.ingest_ports import CheckedExtract
+    from bondroit.app.ports import Tables
+    from bondroit.domain.months import Month
+    from bondroit.tables.contract import Table
+
+BATCHES: dict[str, tuple[str, ...]] = {"outcomes": ("month", "origin")}
+"""Tables in one file that are brought batch by batch: a batch takes the place of the same batch alone."""
+
+State = Literal["new", "version", "replaced", "unchanged"]
+
+
+class Asked(Protocol):
+    """The part of a request that decides on versions."""
+
+    @property
+    def mode(self) -> Literal["whole", "changes"]:
+        """Whether months come whole."""
+        ...
+
+    @property
+    def known(self) -> Month | None:
+        """The month in which all of it was known."""
+        ...
+
+    @property
+    def replace(self) -> bool:
+        """Whether the latest version was a mistake."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What becomes of one month of an extract.
+
+    Attributes:
+        month: the month; None for a table in one file.
+        known: the month in which it was known; None for a table in one file.
+        state: a first version, a later one, one put in the place of another, or nothing new.
+        brought: rows received.
+        difference: from what stood.
+        frame: the rows to write.
+    """
+
+    month: Month | None
+    known: Month | None
+    state: State
+    brought: int
+    difference: Difference
+    frame: pl.LazyFrame
+
+    @property
+    def writes(self) -> bool:
+        """Whether there is anything to write."""
+        return self.state != "unchanged"
+
+    @property
+    def order(self) -> int:
+        """Months in order; anything for a table in one file."""
+        return self.month.index if self.month else 0
+
+    def to_document(self) -> dict[str, Any]:
+        """JSON values."""
+        return {
+            "month": str(self.month) if self.month else None,
+            "known": str(self.known) if self.known else None,
+            "state": self.state,
+            "rows": self.brought,
+            "added": self.difference.added,
+            "changed": self.difference.changed,
+            "removed": self.difference.removed,
+        }
+
+
+def pieces_of(checked: CheckedExtract, tables: Tables, table: Table, asked: Asked, now: Month) -> tuple[Piece, ...]:
+    """What each month of the extract becomes.
+
+    Args:
+        checked: its sound rows.
+        tables: what stands.
+        table: the contract.
+        asked: how it is taken.
+        now: the present month.
+
+    Raises:
+        UserError: E-USE-001 if `known` is before a month that is brought; E-WRK-003 for changes of an absent month.
+    """
+    brought = checked.months()
+    if not table.monthly:
+        return tuple(_whole_table(checked, tables, table, asked, rows) for _, rows in brought)
+    standing = tables.months(table.name)
+    months = [month for month, _ in brought if month is not None]
+    if asked.known is not None and months and asked.known < months[-1]:
+        raise known_too_early(asked.known, months[-1])
+    # The extract is as of its latest month, if that one is new; else it is a correction of the past, known now.
+    news = months[-1] if months and months[-1] not in standing else now
+    return tuple(
+        _month(checked, tables, table, asked, _Brought(month, rows, _known(month, tables, table, asked, news)))
+        for month, rows in brought
+        if month is not None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    month: Month
+    rows: int
+    known: Month
+
+
+def _known(month: Month, tables: Tables, table: Table, asked: Asked, news: Month) -> Month:
+    versions = [known for of, known in tables.versions(table.name) if of == month]
+    if asked.replace and versions:
+        return versions[-1]
+    if asked.known is not None:
+        return asked.known
+    return max(news, month) if versions else month
+
+
+def _month(checked: CheckedExtract, tables: Tables, table: Table, asked: Asked, brought: _Brought) -> Piece:
+    month, known = brought.month, brought.known
+    until = known.plus(1)
+    if not tables.exists(table.name, month, known_by=until):
+        if asked.mode == "changes":
+            raise never_whole(table.name, month)
+        frame = checked.rows_of(month)
+        return Piece(month, known, "new", brought.rows, Difference(brought.rows, 0, 0), frame)
+    standing = tables.scan(table.name, [month], known_by=until)
+    frame = checked.rows_of(month, merged_with=standing if asked.mode == "changes" else None)
+    difference = checked.difference(month, standing)
+    stood = max(k for of, k in tables.versions(table.name) if of == month and k <= known)
+    if difference.none:
+        return Piece(month, stood, "unchanged", brought.rows, difference, frame)
+    return Piece(month, known, "replaced" if stood == known else "version", brought.rows, difference, frame)
+
+
+def _whole_table(checked: CheckedExtract, tables: Tables, table: Table, asked: Asked, rows: int) -> Piece:
+    if not tables.exists(table.name):
+        return Piece(None, None, "new", rows, Difference(rows, 0, 0), checked.rows_of(None))
+    standing = tables.scan(table.name)
+    merged = standing if asked.mode == "changes" else None
+    if asked.mode == "whole" and table.name in BATCHES:
+        batch = list(BATCHES[table.name])
+        received = checked.rows_of(None).select(batch).unique().collect()
+        merged = standing.join(received.lazy(), on=batch, how="anti")
+    frame = checked.rows_of(None, merged_with=merged)
+    difference = checked.difference(None, standing)
+    return Piece(None, None, "unchanged" if difference.none else "replaced", rows, difference, frame)

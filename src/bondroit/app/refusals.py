@@ -1,0 +1,36 @@
+"""What was refused because of what data may serve goes into the journal, whoever asked."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from bondroit.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bondroit.app.ports import Journal
+
+REFUSED = "refuse"
+"""The verb of a refusal in the journal."""
+CODES = frozenset({"E-BLD-010", "E-PLN-002", "E-PUR-002"})
+"""Barred variables, an experiment, a card that was not audited; the store itself journals what it refuses."""
+
+
+@contextmanager
+def journalled(journal: Journal, verb: str) -> Iterator[None]:
+    """Note in the journal what the block refuses, and pass the refusal on.
+
+    Args:
+        journal: gets an entry of purpose `control`.
+        verb: what was asked for.
+    """
+    try:
+        yield
+    except UserError as error:
+        if error.code in CODES:
+            faults = [fault.en for fault in error.faults]
+            detail = {"code": error.code, "asked": verb, "what": error.message.en, "faults": faults}
+            journal.append(REFUSED, "control", detail)
+        raise

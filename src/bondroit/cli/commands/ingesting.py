@@ -1,0 +1,136 @@
+"""`bondroit ingest`: files that keep a contract, or a body's own extracts through a mapping."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bondroit.cli.console import print_line
+from bondroit.cli.results import print_document, show_facts
+from bondroit.cli.services import open_here, show
+from bondroit.cli.session import language, say
+from bondroit.domain.months import Month
+from bondroit.errors import Text, UserError
+
+if TYPE_CHECKING:
+    from bondroit.app.ingest_extract import ExtractReport
+
+_TAKEN = Text("Taken in", "Pris")
+_CHECKED = Text("Checked, nothing taken in", "Vérifié, rien n'est pris")
+
+
+def ingest(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Files or a folder: with the names of the contract of a table, or with your own and --mapping."
+        ),
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option("--as", help="The table, as snapshots or members; with --mapping, the mapping says it."),
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", help="A TOML file: from the columns of your files to those of a table.")
+    ] = None,
+    propose: Annotated[
+        bool, typer.Option("--propose", help="Write a first mapping for the file, to be read and corrected.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="With --propose: the mapping to write; an existing file is left.")
+    ] = None,
+    rejects: Annotated[
+        Path | None,
+        typer.Option("--rejects", help="List the rejected rows, with what is wrong, in this CSV."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check and tell every fault, and take nothing.")] = False,
+    known: Annotated[
+        str | None,
+        typer.Option("--known", help="The month in which all of it was known, as 2026-02."),
+    ] = None,
+    changes: Annotated[
+        bool,
+        typer.Option("--changes", help="Only rows that changed are brought, to be merged by key."),
+    ] = False,
+    last: Annotated[
+        bool,
+        typer.Option("--last", help="Of rows with one key the last counts; else they are rejected."),
+    ] = False,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Replace the latest version, which was brought by mistake."),
+    ] = False,
+    keep_sound: Annotated[
+        bool,
+        typer.Option("--keep-sound", help="Leave rejected rows out and take the others, if few."),
+    ] = False,
+) -> None:
+    """Take files into the workspace."""
+    given = list(files or ())
+    if propose:
+        _propose(given, name, out)
+        return
+    if out is not None:
+        raise _out_alone()
+    from bondroit.app.ingest_extract import IngestRequest
+    from bondroit.wiring.ingesting import take_extract
+
+    request = IngestRequest(
+        mode="changes" if changes else "whole",
+        conflicts="last" if last else "reject",
+        known=None if known is None else Month.parse(known),
+        replace=replace,
+        keep_sound=keep_sound,
+        dry_run=dry_run,
+    )
+    report = take_extract(open_here(), given, mapping_path=mapping, table=name, request=request, rejects=rejects)
+    _show(report, _CHECKED if dry_run else _TAKEN)
+
+
+def _out_alone() -> UserError:
+    return UserError(
+        "E-USE-001",
+        Text("--out: only with --propose.", "--out : seulement avec --propose."),
+        remedy=Text(
+            "add --propose to write a first mapping, or leave --out.",
+            "ajoutez --propose pour écrire une première correspondance, ou laissez --out.",
+        ),
+    )
+
+
+def _propose(files: list[Path], name: str | None, out: Path | None) -> None:
+    from bondroit.wiring.ingesting import propose
+
+    file = _only(files)
+    target = out or Path(f"{file.name.split('.')[0]}.mapping.toml")
+    show_facts(
+        Text("A first mapping", "Une première correspondance"),
+        propose(file, table=name, out=target, language=language()),
+    )
+
+
+def _only(files: list[Path]) -> Path:
+    """The one file that is named."""
+    if len(files) == 1:
+        return files[0]
+    raise UserError(
+        "E-USE-001",
+        Text("Name one file.", "Nommez un fichier."),
+        remedy=Text(
+            "several files are taken with --mapping; bondroit ingest --help.",
+            "plusieurs fichiers se prennent avec --mapping ; bondroit ingest --help.",
+        ),
+    )
+
+
+def _show(report: ExtractReport, title: Text) -> None:
+    document = report.to_document()
+
+    def text() -> None:
+        print_document(say(title), {key: value for key, value in document.items() if key != "faults"})
+        for note in report.notes:
+            print_line(f"  {say(note)}")
+
+    show(document, text)

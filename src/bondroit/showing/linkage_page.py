@@ -1,0 +1,262 @@
+"""The page of a linkage: how many links, how sure, what is thought false or missed. No value of a person is on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import altair as alt
+
+from bondroit.errors import Text
+from bondroit.explaining.numbers import number, percent
+from bondroit.showing import theme
+from bondroit.showing.blocks import (
+    Block,
+    Caution,
+    Edition,
+    Grid,
+    Picture,
+    Points,
+    Prose,
+    Section,
+    Tile,
+    Tiles,
+    numeric_from,
+)
+from bondroit.showing.linkage_words import LEVEL_WORDS, METHODS, WORDS, level_words
+from bondroit.showing.pages import CONTENTS, render_page
+from bondroit.showing.svg import inline_svg
+from bondroit.showing.theme import themed, values
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bondroit.errors import Language
+    from bondroit.ingesting.linkage.quality import Against, Band, Quality
+
+__all__ = ["LEVEL_WORDS", "render_linkage"]
+
+_OTHER: dict[Language, Language] = {"fr": "en", "en": "fr"}
+_FLOOR = 11
+"""Counts from 1 to 10 are masked where the files hold persons of a body."""
+
+
+def render_linkage(
+    quality: Quality, *, title: Text, ground: Sequence[tuple[Text, str]] = (), language: Language, masked: bool = True
+) -> str:
+    """The page, `language` first and the other one beside it; the same figures give the same bytes.
+
+    Args:
+        quality: the figures.
+        title: what was linked.
+        ground: what it was made for: purpose, legal basis, month, run.
+        language: the first.
+        masked: small counts are hidden; False for files of one's own, outside a workspace.
+    """
+    return render_page([_edition(quality, title, ground, one, masked=masked) for one in (language, _OTHER[language])])
+
+
+def _edition(
+    q: Quality, title: Text, ground: Sequence[tuple[Text, str]], language: Language, *, masked: bool
+) -> Edition:
+    sections = [_first(q, ground, language, masked=masked), _weights(q, language, masked=masked)]
+    if q.joins:
+        sections.append(_joins(q, language, masked=masked))
+    sections += [_rules(q, language, masked=masked), _model(q, language), _columns(q, language), _methods(language)]
+    right = "" if q.rows_right is None else Text(" and ", " et ").say(language) + number(q.rows_right, language)
+    return Edition(
+        language=language,
+        title=title.say(language),
+        subtitle=Text(f"{number(q.rows_left, 'en')}{right} rows", f"{number(q.rows_left, 'fr')}{right} lignes").say(
+            language
+        ),
+        banner="",
+        sections=tuple(sections),
+        footer=WORDS["masked"].say(language) if masked else "",
+        contents_title=CONTENTS.say(language),
+    )
+
+
+def _count(value: int, language: Language, *, masked: bool) -> str:
+    return f"<{_FLOOR}" if masked and 0 < value < _FLOOR else number(value, language)
+
+
+def _about(value: float, language: Language) -> str:
+    return number(value, language, 1 if value < 100 else 0)
+
+
+def _first(q: Quality, ground: Sequence[tuple[Text, str]], language: Language, *, masked: bool) -> Section:
+    def say(key: str) -> str:
+        return WORDS[key].say(language)
+
+    tiles = [
+        Tile(say("links"), _count(q.links, language, masked=masked), _shares(q, language)),
+        Tile(say("false"), _about(q.false, language), say("false_note")),
+        Tile(say("missed"), _about(q.missed + q.outside, language), say("missed_note")),
+        Tile(say("doubtful"), _count(q.doubtful, language, masked=masked), say("doubtful_note")),
+    ]
+    blocks: list[Block] = [Tiles(tuple(tiles))]
+    for judged, caption in ((q.against_truth, "truth"), (q.against_joins, "alone")):
+        if judged is not None:
+            blocks.append(_judged(judged, say(caption), language, masked=masked))
+    if ground:
+        rows = tuple((name.say(language), text) for name, text in ground)
+        blocks.append(Grid(say("ground"), ("", ""), rows, (False, False)))
+    blocks.append(Caution(say("caution")))
+    return Section("first", say("first"), tuple(blocks))
+
+
+def _shares(q: Quality, language: Language) -> str:
+    parts = [(q.exact, "exact"), (q.model, "model"), (q.reviewed, "reviewed")]
+    told = [f"{percent(n / q.links, language)} {WORDS[key].say(language)}" for n, key in parts if n and q.links]
+    return ", ".join(told)
+
+
+def _judged(judged: Against, caption: str, language: Language, *, masked: bool) -> Grid:
+    head = [WORDS[k].say(language) for k in ("true_pairs", "linked", "precision", "recall", "f1")]
+    false, missed = judged.links - judged.right, judged.true_pairs - judged.right
+    hidden = masked and (0 < false < _FLOOR or 0 < missed < _FLOOR)
+    row = (
+        number(judged.true_pairs, language),
+        number(judged.links, language) if not hidden else "…",
+        *(percent(v, language, 2) for v in (judged.precision, judged.recall, judged.f1)),
+    )
+    return Grid(caption, tuple(head), (row,), numeric_from(0, 5))
+
+
+def _weights(q: Quality, language: Language, *, masked: bool) -> Section:
+    def say(key: str) -> str:
+        return WORDS[key].say(language)
+
+    rows = tuple(
+        (_band(b, language), _count(b.kept, language, masked=masked), _count(b.left, language, masked=masked))
+        for b in q.bands
+    )
+    grid = Grid(say("bands"), (say("weight"), say("kept"), say("left")), rows, numeric_from(1, 3))
+    data = [
+        {"band": _band(b, language), "place": i, "pairs": n, "what": say(key)}
+        for i, b in enumerate(q.bands)
+        for key, n in (("kept", b.kept), ("left", b.left))
+        if not (masked and n < _FLOOR) and n
+    ]
+    blocks: list[Block] = []
+    if data:
+        order = [_band(b, language) for b in q.bands]
+        svg = inline_svg(
+            _chart(data, order, (say("kept"), say("left")), say("pairs"), say("weight")),
+            anchor=f"{language}-weights", title=say("bands"), description=say("bands_note"), language=language,
+        )  # fmt: skip
+        blocks.append(Picture(svg, say("bands_note"), grid))
+    else:
+        blocks.append(grid)
+    return Section("weights", say("weights"), tuple(blocks))
+
+
+def _chart(
+    data: list[dict[str, object]], order: list[str], kinds: tuple[str, str], pairs: str, weight: str
+) -> alt.Chart:
+    ticks = alt.Axis(values=[0, 10, 100, 1000, 10_000, 100_000, 1_000_000])
+    colours = alt.Scale(domain=list(kinds), range=[theme.UNDER, "#d9d9d9"])
+    bars = alt.Chart(values(data)).mark_bar(stroke=theme.INK, strokeWidth=0.4).encode(
+        y=alt.Y("band:N", sort=order, scale=alt.Scale(domain=order), title=weight),
+        x=alt.X("pairs:Q", scale=alt.Scale(type="symlog"), title=pairs, axis=ticks),
+        yOffset=alt.YOffset("what:N", sort=list(kinds)),
+        color=alt.Color("what:N", sort=list(kinds), scale=colours),
+    )  # fmt: skip
+    return themed(bars.properties(width=theme.WIDTH, height=alt.Step(9)))
+
+
+def _band(b: Band, language: Language) -> str:
+    if b.low is None:
+        return Text(f"below {number(b.high or 0, 'en')}", f"moins de {number(b.high or 0, 'fr')}").say(language)
+    if b.high is None:
+        return Text(f"{number(b.low, 'en')} and above", f"{number(b.low, 'fr')} et plus").say(language)
+    return Text(
+        f"{number(b.low, 'en')} to {number(b.high, 'en')}", f"{number(b.low, 'fr')} à {number(b.high, 'fr')}"
+    ).say(language)
+
+
+def _joins(q: Quality, language: Language, *, masked: bool) -> Section:
+    keys = ("joined", "missing_left", "missing_right", "unmatched", "many_to_one", "one_to_many", "contradicted")
+    head = (WORDS["number"].say(language), *(WORDS[k].say(language) for k in keys))
+    rows = tuple(
+        (
+            j.column.replace("_", " "),
+            *(_count(n, language, masked=masked) for n in (
+                j.joined, j.missing, j.missing_right, j.unmatched, j.many_to_one, j.one_to_many, j.contradicted)),
+        )
+        for j in q.joins
+    )  # fmt: skip
+    grid = Grid(WORDS["joins_note"].say(language), head, rows, numeric_from(1, len(head)))
+    return Section("joins", WORDS["joins"].say(language), (grid,))
+
+
+def _rules(q: Quality, language: Language, *, masked: bool) -> Section:
+    head = tuple(WORDS[k].say(language) for k in ("rule", "gave", "alone_gave"))
+    rows = tuple(
+        (_rule(r.rule, language), *(_count(n, language, masked=masked) for n in (r.links, r.alone))) for r in q.rules
+    )
+    outside = _about(q.outside, language)
+    said = Text(
+        f"By the links that only one or two rules gave, at least {outside} true pairs were given by none (Chao's lower "
+        "bound; rules that fail together hide more).",
+        f"D'après les liens donnés par une ou deux règles seulement, {outside} vraies paires au moins ne sont "
+        f"données par "
+        "aucune (borne basse de Chao ; des règles qui échouent ensemble en cachent davantage).",
+    )
+    grid = Grid(WORDS["rules_note"].say(language), head, rows, numeric_from(1, 3))
+    return Section("rules", WORDS["rules"].say(language), (grid, Prose((said.say(language),))))
+
+
+def _rule(text: str, language: Language) -> str:
+    def word(name: str) -> str:
+        return WORDS[name].say(language) if name in WORDS else name.replace("_", " ")
+
+    parts = []
+    for part in text.split(", "):
+        bare, _, letters = part.partition("[:")
+        one, _, other = bare.partition("=")
+        said = word(one) + (f" = {word(other)}" if other else "")
+        count = letters.rstrip("]")
+        parts.append(
+            said + (Text(f" ({count} first signs)", f" ({count} premiers signes)").say(language) if count else "")
+        )
+    return " + ".join(parts)
+
+
+def _model(q: Quality, language: Language) -> Section:
+    head = tuple(WORDS[k].say(language) for k in ("column", "level", "same", "chance", "weighs"))
+    rows = []
+    last = ""
+    for v in q.levels:
+        name = WORDS[v.column].say(language) if v.column in WORDS else v.column.replace("_", " ")
+        rows.append(
+            (
+                name if name != last else "",
+                level_words(v.level, language),
+                "" if v.same is None else percent(v.same, language, 2),
+                "" if v.chance is None else percent(v.chance, language, 4),
+                WORDS["untrained"].say(language) if v.weight is None else number(v.weight, language, 1),
+            )
+        )
+        last = name
+    grid = Grid(WORDS["model_note"].say(language), head, tuple(rows), (False, False, True, True, True))
+    return Section("model", WORDS["model_title"].say(language), (grid,))
+
+
+def _columns(q: Quality, language: Language) -> Section:
+    head = tuple(WORDS[k].say(language) for k in ("column", "left_file", "right_file"))
+    rows = tuple(
+        (
+            WORDS[c.column].say(language) if c.column in WORDS else c.column.replace("_", " "),
+            percent(c.left, language),
+            "" if c.right is None else percent(c.right, language),
+        )
+        for c in q.columns
+    )
+    grid = Grid(WORDS["columns_note"].say(language), head, rows, numeric_from(1, 3))
+    return Section("columns", WORDS["columns"].say(language), (grid,))
+
+
+def _methods(language: Language) -> Section:
+    items = tuple((name.say(language), text.say(language)) for name, text in METHODS)
+    return Section("methods", WORDS["methods"].say(language), (Points(items),))
