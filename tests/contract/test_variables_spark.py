@@ -7,10 +7,16 @@ import shutil
 
 import polars as pl
 import pytest
+from tests.functional.running import process
 from tests.generative.drawn_histories import ASOF, by_oracle, differences, drawn_dictionary, drawn_facts, frames
 
+from bondroit.domain.months import Month
 from bondroit.observing.dictionary import Dictionary
-from bondroit.observing.sql import compile_variables
+from bondroit.observing.sql import compile_variables, tables_read
+from bondroit.store.checking import Engine
+from bondroit.store.running_sql import duckdb_frame, parquet_relations, spark_rows
+from bondroit.wiring.services import open_services
+from bondroit.wiring.variables import observed_dictionary
 
 EVERYTHING = drawn_dictionary(1)
 # One variable in twenty, so that Spark's own compiler does not take the whole test; `make proof` asks them all.
@@ -32,8 +38,6 @@ def spark():
 
 
 def _on_spark(session, tmp_path, facts, dictionary, **options):
-    from bondroit.store.running_sql import spark_rows
-
     paths = {}
     for table, frame in frames(facts).items():
         paths[table] = [tmp_path / f"{table}.parquet"]
@@ -55,6 +59,50 @@ def test_spark_gives_every_variable_of_the_oracle(spark, tmp_path, form):
     facts = drawn_facts(3, versions=True)
     rows = _on_spark(spark, tmp_path, facts, EVERYTHING, form=form, versioned=("snapshots", "members"))
     assert differences(rows, by_oracle(EVERYTHING, facts), EVERYTHING.names) == []
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory):
+    """The tables of a small town, what `bondroit observe` wrote of it as of its last month, and its dictionary."""
+    pytest.importorskip("openfisca_france", reason="the law is not installed: pip install 'bondroit[law]'")
+    folder = tmp_path_factory.mktemp("observed") / "town"
+    here = ("--quiet", "--workspace", folder)
+    made = ("town", "--households", 250, "--months", 13, "--seed", 4, "--processes", 1)
+    for words in (("init", folder), (*here, *made)):
+        _, said = (done := process(*words)).communicate()
+        assert done.returncode == 0, said
+    month = max(Month.parse(path.stem) for path in (folder / "tables" / "snapshots").glob("*.parquet"))
+    _, said = (done := process(*here, "observe", "--month", month)).communicate()
+    assert done.returncode == 0, said
+    services = open_services(folder)
+    return folder / "tables", services.tables.read("variables", month), observed_dictionary(services), month
+
+
+def _wanted(frame, names):
+    """What the fast path wrote, as the comparison asks for it: household to its variables."""
+    return {row["household_id"]: {name: row[name] for name in names} for row in frame.to_dicts()}
+
+
+def _files(root, dictionary):
+    """Each table's files; a town has one version of each month."""
+    paths = {table: sorted((root / table).glob("*.parquet")) for table in tables_read(dictionary)}
+    assert not [path for files in paths.values() for path in files if ".known-" in path.name]
+    return paths
+
+
+@pytest.mark.proof
+def test_the_package_s_dictionary_on_a_town_is_the_same_everywhere(spark, town, tmp_path):
+    """Of a town's files, every variable of the package's dictionary: Spark's = DuckDB's = what `observe` wrote."""
+    root, written, dictionary, month = town
+    names, paths = dictionary.names, _files(root, dictionary)
+    wanted = _wanted(written, names)
+    assert len(names) > 30
+    assert len(wanted) > 200
+    text = compile_variables(dictionary, month, relations=parquet_relations(paths))
+    on_duckdb = duckdb_frame(text, Engine(temporary=tmp_path, threads=2, memory_limit="1GB"))
+    assert differences(on_duckdb.rows(), wanted, names) == []
+    on_spark = spark_rows(spark, compile_variables(dictionary, month, dialect="spark"), paths)
+    assert differences(on_spark.rows(), wanted, names) == []
 
 
 def test_a_class_with_quotes_and_backslashes_is_written_for_spark(spark):

@@ -115,10 +115,10 @@ def test_a_truncated_parquet_is_refused(there, capsys):
     refused(capsys, there, "build", "--table", "cut.parquet", "--target", "wrong", code="E-TAB-001")
 
 
-def test_a_csv_that_is_not_utf8_is_refused_with_its_line(there, capsys):
-    """A byte that is not UTF-8 is told with its line."""
-    (there / "latin.csv").write_bytes("a,wrong\n1,0\né,1\n".encode("latin-1"))
-    said = refused(capsys, there, "build", "--table", "latin.csv", "--target", "wrong", code="E-TAB-001")
+def test_a_csv_of_no_known_encoding_is_refused_with_its_line(there, capsys):
+    """A byte that is neither UTF-8 nor cp1252 is told with its line."""
+    (there / "dos.csv").write_bytes(b"a,wrong\n1,0\n\x81,1\n")
+    said = refused(capsys, there, "build", "--table", "dos.csv", "--target", "wrong", code="E-TAB-001")
     assert "Line 3" in said.err
 
 

@@ -100,6 +100,7 @@ def test_a_first_mapping_is_proposed_and_never_written_over(there, capsys):
     [
         (("evt.csv", "--mapping", "m.toml", "--out", "x.toml"), "E-USE-001"),
         (("--propose",), "E-USE-001"),
+        (("--propose", "evt.csv", "--mapping", "m.toml"), "E-USE-001"),
         (("evt.csv", "--as", "evnts"), "E-USE-001"),
         (("evt.csv", "--mapping", "m.toml", "--as", "members"), "E-USE-001"),
         (("evt.csv", "--mapping", "absent.toml"), "E-TAB-001"),
@@ -129,3 +130,35 @@ def test_a_folder_of_months_is_taken_in_one_go(there, capsys):
     assert said.code == 0, said.err
     assert json.loads(said.out)["files"] == ["evt_2026-01.csv", "evt_2026-02.csv"]
     assert json.loads(said.out)["taken"] == 2
+
+
+def test_a_dry_run_lists_the_rejected_rows_where_asked(there, capsys):
+    """With --dry-run --rejects the file that was named is written, is told, and nothing is left in the workspace."""
+    (there / "bad.csv").write_bytes(f"{SOUND}003;{SECRET};01/02/2026;\n".encode("cp1252"))
+    before = set(files_below(there / "ws"))
+    said = ingest(capsys, "bad.csv", "--mapping", "m.toml", "--dry-run", "--keep-sound", "--rejects", "rejects.csv")
+    check_refused(said, code="E-TAB-002", exit_code=3)
+    assert "rejects.csv lists the rejected rows" in said.err
+    assert (there / "rejects.csv").read_text("utf-8-sig").count(SECRET) == 1
+    assert set(files_below(there / "ws")) == before
+
+
+def test_a_file_without_a_mapping_is_told_what_it_was_taken_for(there, capsys):
+    """Without --as and --mapping one line says how few columns match, and the remedy proposes a mapping."""
+    said = ingest(capsys, "evt.csv")
+    check_refused(said, code="E-TAB-004", exit_code=3)
+    assert "taken for snapshots" in said.err
+    assert "bondroit ingest --propose evt.csv" in said.err
+    assert said.err.count("no column") == 0
+
+
+def test_a_table_in_one_file_is_not_lost_by_a_short_one(there, capsys):
+    """More than half of its rows go only with --replace, and --known is refused where there are no versions."""
+    rows = "".join(f"{i:03d};N;15/01/2026;01/02/2026\n" for i in range(9))
+    (there / "all.csv").write_bytes(f"{SOUND.splitlines()[0]}\n{rows}".encode("cp1252"))
+    check_refused(ingest(capsys, "all.csv", "--mapping", "m.toml", "--known", "2026-03"), code="E-USE-001", exit_code=2)
+    assert ingest(capsys, "all.csv", "--mapping", "m.toml").code == 0
+    said = ingest(capsys, "evt.csv", "--mapping", "m.toml")
+    check_refused(said, code="E-USE-001", exit_code=2)
+    assert "events has 9 rows; the extract brings 2 and would remove 8" in said.err
+    assert ingest(capsys, "evt.csv", "--mapping", "m.toml", "--replace").code == 0

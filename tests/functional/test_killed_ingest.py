@@ -19,9 +19,12 @@ MONTHS = tuple(Month.of(2026, k) for k in (1, 2, 3))
 ROWS = 40_000
 
 
-@pytest.mark.parametrize("moment", ["checked.*", "*.aside", "*.known-2026-10.parquet"])
+@pytest.mark.parametrize("moment", ["extract-*", "checked.*", "*.aside", "*.known-2026-10.parquet"])
 def test_a_killed_ingest_leaves_old_or_new(tmp_path, capsys, moment):
-    """Killed while it checks, while it writes or once it renames: every month is whole; then it is taken up."""
+    """Killed while it unpacks or checks, while it writes or once it renames: every month is whole; then it is taken up.
+
+    Nothing of it lies in the temporary folder after the next one.
+    """
     folder = tmp_path / "body"
     assert command(capsys, "init", folder).code == 0
     old = {month: payments(month, range(ROWS)) for month in MONTHS}
@@ -35,6 +38,9 @@ def test_a_killed_ingest_leaves_old_or_new(tmp_path, capsys, moment):
         time.sleep(0.002)
     running.send_signal(signal.SIGKILL)
     running.communicate(timeout=60)
+    assert running.returncode == -signal.SIGKILL
+    if moment == "extract-*":
+        assert list(folder.glob("tmp/extract-*"))
     tables = ParquetTables(folder / "tables", Engine(temporary=folder / "tmp", threads=2))
     for month in MONTHS:
         found = tables.read(NAME, month)
@@ -45,5 +51,5 @@ def test_a_killed_ingest_leaves_old_or_new(tmp_path, capsys, moment):
     for month in MONTHS:
         assert tables.read(NAME, month).equals(new[month])
         assert tables.read(NAME, month, known_by=Month.of(2026, 10)).equals(old[month])
-    assert list(folder.rglob("checked.*")) == []
+    assert list((folder / "tmp").rglob("*")) == []
     assert command(capsys, "--workspace", folder, "journal", "verify").code == 0

@@ -114,6 +114,29 @@ def test_files_of_ones_own(tmp_path, capsys):
     check_refused(command(capsys, *files), code="E-USE-001", exit_code=2)
 
 
+def test_files_of_ones_own_as_bodies_send_them(tmp_path, capsys):
+    """A cp1252 file is read and said, the compared columns are told, and all faults of files and options at once."""
+    day = pl.col("birth_date").dt.strftime("%d/%m/%Y")
+    own = people().select(NOM="surname", PRENOM="first_name", DATE_NAISSANCE=day, COMMENTAIRE=pl.lit("à revoir"))
+    (tmp_path / "a.csv").write_bytes(own.write_csv(separator=";").encode("cp1252"))
+    typed = pl.when(pl.int_range(pl.len()) % 4 == 0).then(pl.col("surname").str.slice(1)).otherwise("surname")
+    people().select(typed.alias("nom_famille"), pl.col("first_name").alias("prénom"), né_le="birth_date").write_csv(
+        tmp_path / "b.csv"
+    )
+    files = ("link", "--left", tmp_path / "a.csv", "--right", tmp_path / "b.csv", "--out", tmp_path / "links.csv")
+    said = command(capsys, *files)
+    assert said.code == 0, said.err
+    assert "a.csv is not UTF-8: read as cp1252" in said.err
+    assert "DATE_NAISSANCE = né_le; left out: COMMENTAIRE | nothing" in said.out
+    page = (tmp_path / "links.html").read_text()
+    assert "<th>a.csv" in page or ">a.csv<" in page
+    assert "left file" not in page
+    refused = command(capsys, *files, "--threshold", "3", "--id", "zz", "--truth-pattern", "(")
+    check_refused(refused, code="E-USE-001", exit_code=2)
+    for part in ("a.csv: column zz", "b.csv: column zz", "--threshold 3", "--truth-pattern"):
+        assert part in refused.err
+
+
 def test_pseudonyms_from_file_to_a_new_key(workspace, tmp_path, capsys):
     """A file is protected, taken in, and the workspace changed to a new key; the old key then no longer fits."""
     old, new = tmp_path / "a.key", tmp_path / "b.key"
@@ -129,7 +152,17 @@ def test_pseudonyms_from_file_to_a_new_key(workspace, tmp_path, capsys):
     )
     assert done.code == 0, done.err
     services.tables.write("persons", pl.read_parquet(tmp_path / "p.parquet").sort("household_id"))
-    assert command(capsys, *words).code == 0
+    old_rows = [workspace / "ingest" / "rejected" / "persons" / "a-1.parquet", workspace / "networks" / "2026-04.json",
+                workspace / "networks" / "2026-04.html"]  # fmt: skip
+    beside = workspace / "networks" / "excluded.csv"
+    for file in (*old_rows, beside):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"x")
+    said = command(capsys, *words)
+    assert said.code == 0, said.err
+    assert "3 review sheets, rejected rows" in said.out
+    assert [file for file in (*old_rows, beside) if file.exists()] == [beside]
+    assert services.journal.entries()[-1].detail["old_files_removed"] == 3
     changed = services.tables.read("persons")["household_id"]
     assert changed.str.contains(r"^[0-9a-f]{32}$").all()
     assert not set(changed) & set(pl.read_parquet(tmp_path / "p.parquet")["household_id"])

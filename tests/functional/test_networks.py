@@ -143,3 +143,23 @@ def test_a_wrong_list_is_refused_without_showing_a_token(workspace, capsys):
     assert "SECRET" not in said.err + said.out
     (folder / "excluded.csv").write_text("attribute,reason\naddress,shelter\n")
     check_refused(command(capsys, "networks", "--month", MONTH), code="E-TAB-004", exit_code=3)
+
+
+def test_a_list_that_excludes_nothing_is_refused_with_the_reason(workspace, capsys):
+    """Only a header: the list must not be empty, and the refusal says why."""
+    folder, *_ = workspace
+    _declare(folder)
+    (folder / "excluded.csv").write_text("attribute,token,reason\n", encoding="utf-8")
+    said = command(capsys, "networks", "--month", MONTH)
+    check_refused(said, code="E-TAB-003", exit_code=3)
+    assert "must not be empty" in said.err
+    assert "shelter" in said.err
+
+
+def test_a_list_before_any_search_names_the_step(workspace, capsys):
+    """Before anything was looked for, the remedy is the command that looks."""
+    folder, *_ = workspace
+    _declare(folder)
+    said = command(capsys, "networks", "--month", MONTH, "--list", folder / "list.csv", "--by", "reader")
+    check_refused(said, code="E-WRK-003", exit_code=2)
+    assert f"run bondroit networks --month {MONTH}." in said.err

@@ -8,8 +8,11 @@ import polars as pl
 import pytest
 from tests.functional.running import check_refused, command
 
+from bondroit.domain.modalities import Modality, Variable
 from bondroit.domain.months import Month
+from bondroit.domain.scorecard import Scorecard
 from bondroit.errors import UserError
+from bondroit.store.cards import write_card
 from bondroit.tables.contract import Purpose
 from bondroit.wiring import open_services
 
@@ -55,6 +58,87 @@ def test_a_card_on_a_barred_variable_is_refused_and_journalled(town, capsys):
     entry = entries(town, capsys, last=1)[0]
     assert (entry["verb"], entry["detail"]["code"], entry["detail"]["asked"]) == ("refuse", "E-BLD-010", "build")
     assert entry["detail"]["faults"] == ["claimant_sex: sex."]
+
+
+def brought(town, capsys, *, name):
+    """A card on one variable, brought from elsewhere: taken in and scored; the month, and what the plan answers."""
+    parts = (
+        Modality("early", "interval", 0.7, upper=6.0),
+        Modality("late", "interval", 0.0, lower=6.0, reference=True),
+        Modality("missing", "missing", 0.0),
+    )
+    card = Scorecard("overpayment", 9, "overpayment", -1.0, (Variable(name, "numeric", parts),))
+    write_card(town / "brought.json", card)
+    month = str(open_services(town).tables.months("scores")[-1])
+    taken = command(capsys, "--workspace", town, "card", "import", town / "brought.json")
+    assert taken.code == 0, taken.err
+    scored = command(capsys, "--workspace", town, "score", card.label, "--month", month)
+    assert scored.code == 0, scored.err
+    return month, command(capsys, "--workspace", town, "plan", "--month", month)
+
+
+@pytest.mark.parametrize("name", ["months_since_separation", "aah_mean_12m_cents"])
+def test_a_card_brought_from_elsewhere_is_audited_first(town, capsys, name):
+    """It says nothing of its grounds; the dictionary does. Refused, journalled, and let in once it was audited."""
+    month, said = brought(town, capsys, name=name)
+    check_refused(said, code="E-PUR-002", exit_code=2)
+    entry = entries(town, capsys, last=1)[0]
+    assert (entry["verb"], entry["detail"]["code"], entry["detail"]["asked"]) == ("refuse", "E-PUR-002", "plan")
+    assert command(capsys, "--workspace", town, "audit", "--month", month).code == 0
+    assert command(capsys, "--workspace", town, "plan", "--month", month).code == 0
+
+
+def declare(town, text):
+    """Give the workspace a dictionary of its own."""
+    (town / "own.toml").write_text(text)
+    settings = (town / "bondroit.toml").read_text()
+    kept = [line for line in settings.splitlines() if not line.startswith("dictionary =")]
+    at = kept.index("[observe]")
+    (town / "bondroit.toml").write_text("\n".join([*kept[: at + 1], 'dictionary = "own.toml"', *kept[at + 1 :]]))
+
+
+def test_a_card_on_a_variable_that_nobody_declares_makes_no_plan(town, capsys):
+    """Scores there may be; what they were made of nobody can say any more."""
+    month, _ = brought(town, capsys, name="rsa_mean_12m_cents")
+    declare(town, "[[variable]]\nsay = 'mean of rent over 12 months'\n")
+    said = command(capsys, "--workspace", town, "plan", "--month", month)
+    check_refused(said, code="E-SCO-002", exit_code=3)
+    assert "rsa_mean_12m_cents" in said.err
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[measures.presence]\ncolumn = 'visits'\n[[variable]]\nsay = 'mean of presence over 6 months'\n", "visits"),
+        (("[[events]]\nkind = 'thing'\ntable = 'events'\n[[variable]]\nname = 'v'\nkind = 'events'\n"
+         "events = ['thing']\nmonths = 3\n"), "kind_column"),
+        (("[[events]]\ntable = 'events'\nkind_column = 'kind'\nknown = 'month'\n[[variable]]\n"
+         "say = 'number of moves over 6 months'\n"), "before they were known"),
+        ("[[variable]]\nsay = 'any month with income over 12 months'\n", "sick_pay_cents"),
+        ("[measures.m]\ncolumn = 'claimant_activity'\n[[variable]]\nname = 'v'\nkind = 'state'\nmeasure = 'm'\n",
+         "disabled"),
+        ("[[variable]]\nsay = 'any month with asf over 12 months'\n", "asf_paid_cents"),
+    ],
+)  # fmt: skip
+def test_a_dictionary_on_barred_origins_is_refused_and_journalled(town, capsys, text, told):
+    """Under any name, at `observe`: refused with every fault, and the journal tells who asked for what."""
+    declare(town, text)
+    month = str(open_services(town).tables.months("scores")[-1])
+    said = command(capsys, "--workspace", town, "observe", "--month", month)
+    check_refused(said, code="E-USE-003", exit_code=2)
+    entry = entries(town, capsys, last=1)[0]
+    assert (entry["verb"], entry["purpose"], entry["detail"]["asked"]) == ("refuse", "control", "observe")
+    assert told in " ".join(entry["detail"]["faults"])
+
+
+def test_a_slip_in_a_dictionary_is_no_refusal_of_data(town, capsys):
+    """A word that does not exist is told to the person, not to the journal."""
+    before = entries(town, capsys, last=1)
+    declare(town, "[[variable]]\nsay = 'mean of rssa over 6 months'\n")
+    month = str(open_services(town).tables.months("scores")[-1])
+    said = command(capsys, "--workspace", town, "observe", "--month", month)
+    check_refused(said, code="E-USE-003", exit_code=2)
+    assert entries(town, capsys, last=1) == before
 
 
 def test_a_linkage_without_a_ground_is_refused_and_journalled(town, capsys):

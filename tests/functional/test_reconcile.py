@@ -52,9 +52,18 @@ def test_a_month_is_reconciled_explained_answered_and_checked(town, capsys):
         assert one["wrong"] == one["wrong_link"] + one["delay"] + one["noise"] <= one["alarms"]
         assert one["found"] <= one["could"] <= one["errors"]
     # The town's payroll is off by half a percent, wrong on two lines of a hundred: most of what it shows is true.
-    wage = measured["payroll", "higher"]
-    assert wage["found"] > 0.9 * wage["could"]
-    assert wage["wrong"] < 0.2 * wage["alarms"]
+    # Of this town: found 695 of 695, 856 of 875, 94 of 102; wrong 36 of 733, 41 of 899, 0 of 94.
+    for key, least, found, wrong in (
+        (("payroll", "higher"), 300, 0.95, 0.10), (("payroll", "lower"), 300, 0.93, 0.10),
+        (("unemployment", "lower"), 50, 0.80, 0.05),
+    ):  # fmt: skip
+        one = measured[key]
+        assert one["could"] > least
+        assert one["found"] > found * one["could"], key
+        assert one["wrong"] <= wrong * one["alarms"], key
+    # Who has more benefit than declared is rare: few can be found at all, and no alarm may be wrong often.
+    rare = measured["unemployment", "higher"]
+    assert rare["wrong"] <= 0.2 * rare["alarms"]
 
 
 def test_a_source_that_is_none_and_a_missing_month_are_refused(town, capsys):

@@ -58,6 +58,8 @@ MEASURES = (
     Measure("claims", ("rsa_claimed", "aah_claimed"), "positive"),
     Measure("grown", ("oldest_child_age",), "at_least", threshold=19),
     Measure("partner_or_none", ("partner_activity",), missing="none's"),
+    Measure("partner_folded", ("partner_activity",), missing="none's", fold=((ACTIVITIES[0], ACTIVITIES[1]),)),
+    Measure("claimant_folded", ("claimant_activity",), fold=((ACTIVITIES[1], ACTIVITIES[0]),)),
     Measure("rent_cents", ("rent_cents",)),
     Measure("children", ("children",)),
     Measure("claimant_activity", ("claimant_activity",)),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from bondroit.app.reconcile_files import sources_there
 from bondroit.app.reconcile_links import TRUE, links_of
 from bondroit.app.reconcile_part import Lives, asked_before, compare_part, months_of, quarterly_of
 from bondroit.app.reconcile_reading import ranges, span
@@ -73,7 +74,7 @@ def check_reconciled(
     Raises:
         UserError: E-WRK-003 outside a town.
     """
-    tolerances = tolerances or default_tolerances()
+    tolerances = sources_there(tolerances or default_tolerances(), tables)
     used, found_links = links_of(tables, month, links)
     _, true_links = links_of(tables, month, TRUE)
     files = next(iter(ranges(tables, month, 2**31)))

@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from bondroit.errors import Text, UserError
-from bondroit.reconciling.answering import states
-from bondroit.showing.reconcile_words import amount_line, for_the_agent, proposal_sentence, question_sentence, stated
+from bondroit.reconciling.answering import CLOSED, states
+from bondroit.showing.reconcile_words import (
+    amount_line,
+    for_the_agent,
+    proposal_sentences,
+    question_sentence,
+    stated,
+)
 
 if TYPE_CHECKING:
     from bondroit.app.ports import Journal, Tables
@@ -22,7 +28,7 @@ class HouseholdView:
 
     Attributes:
         questions: name of the question, its sentence and its state in words.
-        proposals: sentences.
+        proposals: sentences; what those of a month give together ends the last one of the month.
         amounts: the payments proposed, a line each.
         agent: for the agent alone: what it may mean; None if nothing can be said.
     """
@@ -55,8 +61,9 @@ def explain_reconciled(*, household_id: str, month: Month | None, tables: Tables
         journal: gets one entry, without the identifier.
 
     Raises:
-        UserError: E-FIL-001 if there is nothing on the file; E-WRK-003 if no month was reconciled.
+        UserError: E-FIL-001 if there is nothing on the file; E-WRK-003 if the month, or none, was reconciled.
     """
+    _require(tables, month)
     own = pl.col("household_id") == household_id
     months = None if month is None else [month]
     questions = tables.scan("questions", months).filter(own)
@@ -71,14 +78,30 @@ def explain_reconciled(*, household_id: str, month: Month | None, tables: Tables
                  "Rien n'a été demandé à ce dossier ni ne lui a été proposé."),
             remedy=Text("check the identifier and the month.", "vérifiez l'identifiant et le mois."),
         )  # fmt: skip
-    estimates = asked.filter(pl.col("estimate_cents").is_not_null()).unique("month")["estimate_cents"]
+    # A month whose questions are all closed leaves nothing to confirm.
+    still = asked.filter(pl.col("estimate_cents").is_not_null() & (pl.col("state") != CLOSED))
+    estimates = still.unique("month")["estimate_cents"]
+    by_month = proposals.partition_by("month", maintain_order=True) if proposals.height else []
     journal.append(
         "reconcile explain", "rights",
         {"month": str(month) if month else "", "questions": asked.height, "proposals": proposals.height},
     )  # fmt: skip
     return HouseholdView(
         questions=tuple((row["question"], question_sentence(row), stated(row)) for row in asked.iter_rows(named=True)),
-        proposals=tuple(proposal_sentence(row) for row in proposals.iter_rows(named=True)),
+        proposals=tuple(said for own_month in by_month for said in proposal_sentences(own_month.to_dicts())),
         amounts=tuple(amount_line(row) for row in amounts.iter_rows(named=True)),
         agent=for_the_agent(int(estimates.sum())) if len(estimates) else None,
     )
+
+
+def _require(tables: Tables, month: Month | None) -> None:
+    """Refuse a month that was not reconciled."""
+    if tables.exists("questions", month):
+        return
+    which = "MONTH" if month is None else str(month)
+    raise UserError(
+        "E-WRK-003",
+        Text("No month was reconciled yet.", "Aucun mois n'a encore été rapproché.") if month is None else
+        Text(f"{which} was not reconciled.", f"{which} n'a pas été rapproché."),
+        remedy=Text(f"run bondroit reconcile --month {which}.", f"lancez bondroit reconcile --month {which}."),
+    )  # fmt: skip

@@ -130,11 +130,13 @@ def find_networks(
         rules: what is looked for.
 
     Raises:
-        UserError: E-NET-001 if something is not declared; E-TAB-004 or E-TAB-002 for a wrong list; E-WRK-003 without
-            homes; E-USE-005 without the graph library.
+        UserError: E-NET-001 if something is not declared; E-TAB-004, E-TAB-003 or E-TAB-002 for a wrong or empty list;
+            E-WRK-003 without homes; E-USE-005 without the graph library.
     """
     require_declared(declared, journal)
     listed = _list(excluded)
+    if listed.is_empty():
+        raise empty_list(declared.excluded)
     today = clock.now().date()
     forget_expired(kept, journal, today)
     found = find_groups(homes_at(tables.scan("homes"), month), listed, rules)
@@ -211,6 +213,24 @@ def _document(report: NetworksReport, declared: Declared) -> dict[str, Any]:
         "expires": report.expires.isoformat(), "legal_basis": declared.legal_basis, "purpose": declared.purpose,
         "groups": groups,
     }  # fmt: skip
+
+
+def empty_list(name: str) -> UserError:
+    """E-TAB-003: a list of what is excluded that excludes nothing."""
+    return UserError(
+        "E-TAB-003",
+        Text(
+            f"{name} excludes nothing: the list must not be empty. Files that share the address or the account of a "
+            "shelter, a guardian or a domiciliation have nothing to do with one another, and would be shown as groups.",
+            f"{name} n'exclut rien : la liste ne doit pas être vide. Des dossiers qui partagent l'adresse ou le compte "
+            "d'un hébergement, d'un mandataire ou d'une domiciliation n'ont rien à voir entre eux, et seraient montrés "
+            "comme des groupes.",
+        ),
+        remedy=Text(
+            "write one row (attribute,token,reason) for each shelter, guardian and domiciliation.",
+            "écrivez une ligne (attribute,token,reason) pour chaque hébergement, mandataire et domiciliation.",
+        ),
+    )
 
 
 def _list(excluded: pl.DataFrame) -> pl.DataFrame:

@@ -11,11 +11,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from bondroit.errors import Text, UserError
-from bondroit.observing.checks import measures_of, origins_of
 from bondroit.observing.dictionary import default_dictionary
+from bondroit.observing.drowning import bars_of, is_health, measures_of, origins_of
 from bondroit.observing.rules import AGE
-from bondroit.tables.barred import bar_of_name, bar_of_origin, require_none_barred
-from bondroit.tables.bars import DISABILITY, HEALTH
+from bondroit.tables.barred import bar_of_name, require_none_barred
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 GROUNDS = "grounds"
 """Where a card's provenance holds them."""
-_IN_SUMS = (HEALTH.ground, DISABILITY.ground)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +58,7 @@ def grounds_of(dictionary: Dictionary) -> dict[str, Ground]:
     """The grounds of a dictionary's variables; those that need none are left out."""
     found = {}
     for rule in dictionary.rules:
-        bars = [bar_of_origin(o.table, o.column, o.value) for o in origins_of(rule, dictionary)]
-        asked = [bar for bar in bars if bar is not None and bar.liftable and bar.ground not in _IN_SUMS]
+        asked = [bar for _, _, bar in bars_of(rule, dictionary) if bar.liftable and not is_health(bar)]
         if not asked:
             continue
         # The strictest of them speaks: one that forces an audit before one that does not.
@@ -70,7 +67,9 @@ def grounds_of(dictionary: Dictionary) -> dict[str, Ground]:
         written = next((dictionary.grounds[name] for name in names if dictionary.grounds.get(name)), "")
         text = Text(written, written) if written else bar.packaged
         if text is not None:
-            found[rule.name] = Ground(bar.ground, text, any(b.audit for b in asked), packaged=not written)
+            named = bar_of_name(rule.name)
+            audit = any(b.audit for b in asked) or (named is not None and named.audit)
+            found[rule.name] = Ground(bar.ground, text, audit, packaged=not written)
     for name, written in dictionary.grounds.items():
         named = bar_of_name(name)
         if name not in found and named is not None and named.liftable:
@@ -119,9 +118,20 @@ def carried(built: Built, grounds: Mapping[str, Ground] | None = None) -> Built:
     return replace(built, card=replace(built.card, provenance={**built.card.provenance, GROUNDS: own}))
 
 
-def must_be_audited(card: Scorecard) -> tuple[str, ...]:
-    """The variables of a card that ask for an audit before it makes a plan."""
-    return tuple(name for name, ground in card.provenance.get(GROUNDS, {}).items() if ground.get("audit"))
+def must_be_audited(card: Scorecard, dictionary: Dictionary | None = None) -> tuple[str, ...]:
+    """The variables of a card that ask for an audit before it makes a plan, sorted.
+
+    What decides is what the workspace's variables are made of, and the package's own grounds. What the card says of
+    itself may ask for an audit and never spares one: a file that somebody brings could say anything.
+
+    Args:
+        card: the card.
+        dictionary: of the workspace; None: the package's own.
+    """
+    written = {} if dictionary is None else grounds_of(dictionary)
+    strict = {name for grounds in (packaged_grounds(), written) for name, ground in grounds.items() if ground.audit}
+    said = {name for name, ground in card.provenance.get(GROUNDS, {}).items() if ground.get("audit")}
+    return tuple(sorted(said | {v.name for v in card.variables if v.name in strict}))
 
 
 def audited(journal: Journal) -> frozenset[str]:
@@ -130,22 +140,31 @@ def audited(journal: Journal) -> frozenset[str]:
     return frozenset(label for entry in entries for label in entry.detail.get("cards", ()))
 
 
-def require_for_control(card: Scorecard, journal: Journal) -> None:
+def require_for_control(card: Scorecard, journal: Journal, dictionary: Dictionary | None = None) -> None:
     """Refuse a card with barred variables, or with delicate ones and no audit, where files are ranked for control.
 
+    A ground counts if the dictionary has it, for the scores were made with the variables that it declares; one that
+    only the card carries does not.
+
+    Args:
+        card: the card that would rank.
+        journal: tells which cards were audited.
+        dictionary: of the workspace; None: the package's own.
+
     Raises:
-        UserError: E-BLD-010; E-PUR-002.
+        UserError: E-BLD-010; E-SCO-002 for a variable that the dictionary does not declare; E-PUR-002.
     """
-    written = {name: ground["ground"]["en"] for name, ground in card.provenance.get(GROUNDS, {}).items()}
-    require_none_barred([v.name for v in card.variables], written)
-    delicate = must_be_audited(card)
+    words = default_dictionary() if dictionary is None else dictionary
+    require_permitted([v.name for v in card.variables], grounds_of(words))
+    _require_declared(card, words)
+    delicate = must_be_audited(card, words)
     if not delicate or card.label in audited(journal):
         return
     raise UserError(
         "E-PUR-002",
         Text(
-            f"{card.label} uses data on the family or on age, and no audit of it was run.",
-            f"{card.label} utilise la situation de famille ou l'âge, et n'a pas été auditée.",
+            f"{card.label} uses data on the family, on age or on disability, and no audit of it was run.",
+            f"{card.label} utilise la situation de famille, l'âge ou le handicap, et n'a pas été auditée.",
         ),
         faults=[Text(f"{name}: allowed under a written ground.", f"{name} : admise sur motif écrit.")
                 for name in delicate],
@@ -154,3 +173,25 @@ def require_for_control(card: Scorecard, journal: Journal) -> None:
             "notez le mois, lancez : bondroit audit --month MOIS, lisez-le, puis planifiez.",
         ),
     )  # fmt: skip
+
+
+def _require_declared(card: Scorecard, dictionary: Dictionary) -> None:
+    """Refuse variables of which nobody can say what they are made of."""
+    strange = [v.name for v in card.variables if v.name not in set(dictionary.names)]
+    if not strange:
+        return
+    raise UserError(
+        "E-SCO-002",
+        Text(
+            f"{card.label} ranks on variables that the workspace's dictionary does not declare.",
+            f"{card.label} classe sur des variables que le dictionnaire de l'espace ne déclare pas.",
+        ),
+        faults=[
+            Text(f"{name}: nobody can say what it is made of.", f"{name} : nul ne peut dire de quoi elle est faite.")
+            for name in strange
+        ],
+        remedy=Text(
+            "declare them in the dictionary ([observe] dictionary), observe and score again, then plan.",
+            "déclarez-les dans le dictionnaire ([observe] dictionary), observez et notez de nouveau, puis planifiez.",
+        ),
+    )

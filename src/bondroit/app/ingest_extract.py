@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from bondroit.app import ingest_refusals as refusals
+from bondroit.app.ingest_notes import notes_of
 from bondroit.app.ingest_taken import earlier_report, fingerprint_of_extract, stored_under
 from bondroit.app.ingest_versions import Piece, pieces_of
 from bondroit.domain.months import Month
@@ -33,17 +34,20 @@ class IngestRequest:
     """How an extract is taken.
 
     Attributes:
-        mode: `whole`: each month it brings is brought whole; `changes`: only the rows that changed, merged by key.
-        conflicts: rows with one key that say different things are rejected, or the last of them counts.
+        mode: `whole`: each month it brings is brought whole; `changes`: only the rows that changed, merged by key;
+            None: as the mapping says.
+        conflicts: rows with one key that say different things are rejected, or the last of them counts; None: as the
+            mapping says.
         known: the month in which all of it was known; None: see `ingest_versions`.
         replace: put it in the place of the latest version of each month, which was brought by mistake.
-        keep_sound: leave rejected rows out and take the others, rather than nothing.
+        keep_sound: leave rejected rows out and take the others, rather than nothing; the row that stands for the key
+            of a rejected one stays.
         at_most: share of the rows that may be left out so.
         dry_run: check and tell, and write nothing at all.
     """
 
-    mode: Literal["whole", "changes"] = "whole"
-    conflicts: Literal["reject", "last"] = "reject"
+    mode: Literal["whole", "changes"] | None = None
+    conflicts: Literal["reject", "last"] | None = None
     known: Month | None = None
     replace: bool = False
     keep_sound: bool = False
@@ -63,6 +67,7 @@ class ExtractReport:
         rejected: rows left out because of a fault.
         duplicates: rows that were the same as another, kept once.
         superseded: rows replaced by a later one, where the mapping says so.
+        standing_kept: rows that stood and stay, because the row brought for their key was rejected.
         months: what was made of each month (one without a month for a table in one file).
         recognised: whether all of it was there already; then nothing was written.
         kept_aside: the file of the rejected rows.
@@ -77,6 +82,7 @@ class ExtractReport:
     rejected: int = 0
     duplicates: int = 0
     superseded: int = 0
+    standing_kept: int = 0
     months: tuple[dict[str, Any], ...] = ()
     recognised: bool = False
     kept_aside: str | None = None
@@ -86,7 +92,8 @@ class ExtractReport:
     def to_document(self) -> dict[str, Any]:
         """JSON values."""
         names = (
-            "table", "rows", "taken", "rejected", "duplicates", "superseded", "recognised", "kept_aside",
+            "table", "rows", "taken", "rejected", "duplicates", "superseded", "standing_kept", "recognised",
+            "kept_aside",
         )  # fmt: skip
         return {
             **{name: getattr(self, name) for name in names},
@@ -114,26 +121,31 @@ def ingest_extract(
     The same extract again is recognised, and so is a month that does not differ from what stands.
 
     Raises:
-        UserError: E-USE-001 for a table nobody brings or a wrong `known`; E-TAB-004 for columns that are not there;
-            E-TAB-002 with every fault at once; E-TAB-003 without a sound row; E-WRK-003 for changes of a month that
-            was never brought whole.
+        UserError: E-USE-001 for a table nobody brings, a wrong `known` or changes that a later version would hide;
+            E-TAB-004 for columns that are not there; E-TAB-002 with every fault at once; E-TAB-003 without a sound
+            row; E-WRK-003 for changes of a month that was never brought whole.
     """
     asked = request or IngestRequest()
+    conflicts = asked.conflicts or mapping.conflicts
+    asked = replace(asked, mode=asked.mode or mapping.mode)
     now = clock.now().date()
     refusals.require_brought(mapping.table.name, INGESTED)
     refusals.require_known(asked.known, Month.from_date(now))
+    refusals.require_versions(asked.known, mapping.table)
     refusals.require_columns(absent_columns(mapping, extract.columns), extract.files)
-    inputs = fingerprint_of_extract(extract, mapping, asked.mode, asked.conflicts, known=asked.known)
+    inputs = fingerprint_of_extract(extract, mapping, asked)
     earlier = None if asked.replace else earlier_report(journal, tables, mapping.table.name, inputs)
     if earlier is not None:
         return ExtractReport(**{**earlier, "files": extract.files, "recognised": True})
     compiled = compile_checks(mapping, today=now)
     name = f"{mapping.table.name}-{inputs[:12]}"
-    with progress.step(mapping.table.name), checks.check(extract, compiled, asked.conflicts, name) as checked:
+    with progress.step(mapping.table.name), checks.check(extract, compiled, conflicts, name) as checked:
         faults = FileFaults(extract.files, tuple(part.place for part in extract.parts), checked.counts)
         aside = None if asked.dry_run else checked.keep_aside(now, now + timedelta(days=RETENTION_DAYS))
         _require_takable(checked, faults, asked, table=mapping.table.name, aside=aside, journal=journal)
         pieces = pieces_of(checked, tables, mapping.table, asked, Month.from_date(now))
+        in_one_file = [(piece.brought, piece.difference) for piece in pieces if piece.month is None]
+        refusals.require_kept(mapping.table.name, in_one_file, replace=asked.replace)
         report = _report(extract, checked, faults, pieces, table=mapping.table.name, aside=aside)
         if asked.dry_run:
             return report
@@ -185,8 +197,9 @@ def _report(
         duplicates=faults.rows_of(Code.DUPLICATE),
         superseded=faults.rows_of(Code.SUPERSEDED),
         months=tuple(piece.to_document() for piece in pieces),
+        standing_kept=sum(piece.kept for piece in pieces),
         recognised=not any(piece.writes for piece in pieces),
         kept_aside=aside,
         faults=tuple(faults.to_document()),
-        notes=(*faults.told(), *faults.told(notes=True)),
+        notes=(*faults.told(), *faults.told(notes=True), *notes_of(pieces)),
     )

@@ -107,6 +107,10 @@ class CheckedExtract(Protocol):
         """How the rows last given by `rows_of` for this month differ from those that stand."""
         ...
 
+    def rejected_keys(self) -> tuple[pl.LazyFrame, int]:
+        """Of the rejected rows: the keys (and month) that can be read, each once; how many rows have none."""
+        ...
+
     def keep_aside(self, at: date, until: date) -> str | None:
         """Write the rejected rows, as received, with their reasons; where they are. None if there is none.
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
+from bondroit.app.ingest_notes import later_note
+from bondroit.app.ingest_versions import later_version
 from bondroit.app.recognition import fingerprint_of
 from bondroit.domain.months import Month
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from collections.abc import Mapping as Dictionary
-    from collections.abc import Sequence
 
     from bondroit.app.ingest_ports import ReceivedExtract
     from bondroit.app.ingest_versions import Piece
     from bondroit.app.ports import Journal, Tables
+    from bondroit.errors import Text
     from bondroit.ingesting.mapping import Mapping
 
 _FIGURES = ("table", "rows", "taken", "rejected", "duplicates", "superseded", "kept_aside")
@@ -22,17 +25,43 @@ _OF_MONTH = ("month", "known", "state", "rows", "added", "changed", "removed")
 _UNCHANGED = {"state": "unchanged", "added": 0, "changed": 0, "removed": 0}
 
 
-def fingerprint_of_extract(
-    extract: ReceivedExtract, mapping: Mapping, mode: str, conflicts: str, *, known: Month | None
-) -> str:
-    """SHA-256 of the files' bytes and names, the mapping, the contract, and how the extract is taken."""
+class Taken(Protocol):
+    """The part of a request that an extract must have in common with an earlier one."""
+
+    @property
+    def mode(self) -> str | None:
+        """Whether months come whole; None: as the mapping says."""
+        ...
+
+    @property
+    def conflicts(self) -> str | None:
+        """What becomes of rows with one key; None: as the mapping says."""
+        ...
+
+    @property
+    def known(self) -> Month | None:
+        """The month in which all of it was known."""
+        ...
+
+    @property
+    def keep_sound(self) -> bool:
+        """Whether rejected rows may be left out."""
+        ...
+
+
+def fingerprint_of_extract(extract: ReceivedExtract, mapping: Mapping, asked: Taken) -> str:
+    """SHA-256 of the files' bytes and names, the mapping, the contract, and how the extract is taken.
+
+    What was taken in part is another than what is asked for whole: it would be refused.
+    """
+    taken = [asked.mode or mapping.mode, asked.conflicts or mapping.conflicts, str(asked.known)]
     return fingerprint_of(
         {
             "files": [[part.name, part.sha256] for part in extract.parts],
             # Frozen values with a stable text: columns, forms, and with each column its contract.
             "mapping": [repr(mapping.source), *(repr(column) for column in mapping.columns)],
             "contract": [mapping.table.name, mapping.table.version, [repr(c) for c in mapping.table.columns]],
-            "taken": [mode, conflicts, str(known)],
+            "taken": [*taken, "keep_sound"] if asked.keep_sound else taken,
             # The text of a query does not tell what the database holds.
             "query": mapping.source.query is not None,
         }
@@ -59,14 +88,29 @@ def earlier_report(journal: Journal, tables: Tables, name: str, inputs: str) -> 
         if all(_stands(tables, name, output) for output in entry.detail["outputs"]):
             figures = {figure: entry.detail[figure] for figure in _FIGURES}
             months = ({name: month[name] for name in _OF_MONTH} | _UNCHANGED for month in entry.detail["months"])
-            return {**figures, "months": tuple(months)}
+            notes = tuple(_later_notes(tables, name, entry.detail["outputs"]))
+            return {**figures, "months": tuple(months), "notes": notes}
     return None
 
 
+def _later_notes(tables: Tables, name: str, outputs: Sequence[Dictionary[str, Any]]) -> Iterator[Text]:
+    """Of each month of which a later version stands: that one counts, not what is brought again."""
+    for output in outputs:
+        month, known = _months(output)
+        later = later_version(tables, name, month, known)
+        if month is not None and later is not None:
+            yield later_note(month, later)
+
+
 def _stands(tables: Tables, name: str, output: Dictionary[str, Any]) -> bool:
-    month, known = (Month.parse(output[part]) if output[part] else None for part in ("month", "known"))
+    month, known = _months(output)
     until = known.plus(1) if known else None
     return tables.exists(name, month, known_by=until) and _standing(tables, name, month, known) == output["sha256"]
+
+
+def _months(output: Dictionary[str, Any]) -> tuple[Month | None, Month | None]:
+    month, known = (Month.parse(output[part]) if output[part] else None for part in ("month", "known"))
+    return month, known
 
 
 def _standing(tables: Tables, name: str, month: Month | None, known: Month | None) -> str:

@@ -11,12 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+import polars as pl
+
 from bondroit.app.ingest_ports import Difference
-from bondroit.app.ingest_refusals import known_too_early, never_whole
+from bondroit.app.ingest_refusals import known_too_early, later_stands, never_whole
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from bondroit.app.ingest_ports import CheckedExtract
     from bondroit.app.ports import Tables
     from bondroit.domain.months import Month
@@ -32,8 +32,8 @@ class Asked(Protocol):
     """The part of a request that decides on versions."""
 
     @property
-    def mode(self) -> Literal["whole", "changes"]:
-        """Whether months come whole."""
+    def mode(self) -> Literal["whole", "changes"] | None:
+        """Whether months come whole; None is whole."""
         ...
 
     @property
@@ -58,6 +58,9 @@ class Piece:
         brought: rows received.
         difference: from what stood.
         frame: the rows to write.
+        kept: rows that stood and stay, because the row brought for their key was rejected.
+        unread: rejected rows of the extract whose key cannot be read, where rows that stood are gone.
+        later: the latest month in which a later version of the month was known: that one stays in force.
     """
 
     month: Month | None
@@ -66,6 +69,9 @@ class Piece:
     brought: int
     difference: Difference
     frame: pl.LazyFrame
+    kept: int = 0
+    unread: int = 0
+    later: Month | None = None
 
     @property
     def writes(self) -> bool:
@@ -101,11 +107,13 @@ def pieces_of(checked: CheckedExtract, tables: Tables, table: Table, asked: Aske
         now: the present month.
 
     Raises:
-        UserError: E-USE-001 if `known` is before a month that is brought; E-WRK-003 for changes of an absent month.
+        UserError: E-USE-001 if `known` is before a month that is brought, or for changes that a later version would
+            hide; E-WRK-003 for changes of an absent month.
     """
     brought = checked.months()
+    kept = _Kept(checked, table, asked)
     if not table.monthly:
-        return tuple(_whole_table(checked, tables, table, asked, rows) for _, rows in brought)
+        return tuple(_whole_table(checked, tables, table, kept, rows) for _, rows in brought)
     standing = tables.months(table.name)
     months = [month for month, _ in brought if month is not None]
     if asked.known is not None and months and asked.known < months[-1]:
@@ -113,7 +121,7 @@ def pieces_of(checked: CheckedExtract, tables: Tables, table: Table, asked: Aske
     # The extract is as of its latest month, if that one is new; else it is a correction of the past, known now.
     news = months[-1] if months and months[-1] not in standing else now
     return tuple(
-        _month(checked, tables, table, asked, _Brought(month, rows, _known(month, tables, table, asked, news)))
+        _month(checked, tables, table, kept, _Brought(month, rows, _known(month, tables, table, asked, news)))
         for month, rows in brought
         if month is not None
     )
@@ -126,6 +134,32 @@ class _Brought:
     known: Month
 
 
+class _Kept:
+    """What of the standing rows stays beside those that were brought."""
+
+    def __init__(self, checked: CheckedExtract, table: Table, asked: Asked) -> None:
+        self.changes = asked.mode == "changes"
+        self.unread = 0
+        self._keys: pl.LazyFrame | None = None
+        self._on = list(dict.fromkeys((*table.key, "month"))) if table.monthly else list(table.key)
+        if checked.rejected and not self.changes:
+            # A rejected row says that there is something new of its key, not that its key is gone.
+            self._keys, self.unread = checked.rejected_keys()
+
+    def of(self, standing: pl.LazyFrame) -> pl.LazyFrame | None:
+        """Changes leave all that they do not name; a whole month what was brought and rejected."""
+        if self.changes or self._keys is None:
+            return standing if self.changes else None
+        return standing.join(self._keys, on=self._on, how="semi")
+
+    def told(self, frame: pl.LazyFrame, others: int, difference: Difference) -> tuple[int, int]:
+        """`kept` and `unread` of a piece: `others` are its rows that do not stay because of a rejected one."""
+        if self._keys is None:
+            return 0, 0
+        rows = frame.select(pl.len()).collect().item()
+        return rows - others, self.unread if difference.removed else 0
+
+
 def _known(month: Month, tables: Tables, table: Table, asked: Asked, news: Month) -> Month:
     versions = [known for of, known in tables.versions(table.name) if of == month]
     if asked.replace and versions:
@@ -135,32 +169,48 @@ def _known(month: Month, tables: Tables, table: Table, asked: Asked, news: Month
     return max(news, month) if versions else month
 
 
-def _month(checked: CheckedExtract, tables: Tables, table: Table, asked: Asked, brought: _Brought) -> Piece:
+def later_version(tables: Tables, name: str, month: Month | None, known: Month | None) -> Month | None:
+    """The latest month, after `known`, in which a version of the month was known; None if there is none."""
+    if month is None or known is None:
+        return None
+    return max((k for of, k in tables.versions(name) if of == month and k > known), default=None)
+
+
+def _month(checked: CheckedExtract, tables: Tables, table: Table, kept: _Kept, brought: _Brought) -> Piece:
     month, known = brought.month, brought.known
-    until = known.plus(1)
+    until, later = known.plus(1), later_version(tables, table.name, month, known)
     if not tables.exists(table.name, month, known_by=until):
-        if asked.mode == "changes":
-            raise never_whole(table.name, month)
+        if kept.changes:
+            raise later_stands(table.name, month, later) if later else never_whole(table.name, month)
         frame = checked.rows_of(month)
-        return Piece(month, known, "new", brought.rows, Difference(brought.rows, 0, 0), frame)
+        return Piece(month, known, "new", brought.rows, Difference(brought.rows, 0, 0), frame, later=later)
     standing = tables.scan(table.name, [month], known_by=until)
-    frame = checked.rows_of(month, merged_with=standing if asked.mode == "changes" else None)
+    frame = checked.rows_of(month, merged_with=kept.of(standing))
     difference = checked.difference(month, standing)
+    told = kept.told(frame, brought.rows, difference)
     stood = max(k for of, k in tables.versions(table.name) if of == month and k <= known)
     if difference.none:
-        return Piece(month, stood, "unchanged", brought.rows, difference, frame)
-    return Piece(month, known, "replaced" if stood == known else "version", brought.rows, difference, frame)
+        return Piece(month, stood, "unchanged", brought.rows, difference, frame, *told, later)
+    if kept.changes and later:
+        # The later version would not hold them, and nobody would read them again.
+        raise later_stands(table.name, month, later)
+    state: State = "replaced" if stood == known else "version"
+    return Piece(month, known, state, brought.rows, difference, frame, *told, later)
 
 
-def _whole_table(checked: CheckedExtract, tables: Tables, table: Table, asked: Asked, rows: int) -> Piece:
+def _whole_table(checked: CheckedExtract, tables: Tables, table: Table, kept: _Kept, rows: int) -> Piece:
     if not tables.exists(table.name):
         return Piece(None, None, "new", rows, Difference(rows, 0, 0), checked.rows_of(None))
     standing = tables.scan(table.name)
-    merged = standing if asked.mode == "changes" else None
-    if asked.mode == "whole" and table.name in BATCHES:
+    merged, others = kept.of(standing), rows
+    if not kept.changes and table.name in BATCHES:
         batch = list(BATCHES[table.name])
-        received = checked.rows_of(None).select(batch).unique().collect()
-        merged = standing.join(received.lazy(), on=batch, how="anti")
+        received = checked.rows_of(None).select(batch).unique().collect().lazy()
+        left = standing.join(received, on=batch, how="anti")
+        others += left.select(pl.len()).collect().item()
+        stays = kept.of(standing.join(received, on=batch, how="semi"))
+        merged = left if stays is None else pl.concat([left, stays])
     frame = checked.rows_of(None, merged_with=merged)
     difference = checked.difference(None, standing)
-    return Piece(None, None, "unchanged" if difference.none else "replaced", rows, difference, frame)
+    told = kept.told(frame, others, difference)
+    return Piece(None, None, "unchanged" if difference.none else "replaced", rows, difference, frame, *told)

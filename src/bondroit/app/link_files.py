@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
 
@@ -12,17 +12,19 @@ from bondroit.app.link_rows import link_rows
 from bondroit.errors import Text, UserError
 from bondroit.ingesting.linkage.choosing import LEFT, PROBABILITY, RIGHT, WEIGHT
 from bondroit.ingesting.linkage.linked import HOW, judged_by_truth
-from bondroit.ingesting.linkage.proposing import proposed
+from bondroit.ingesting.linkage.proposing import compared, proposed
 from bondroit.ingesting.linkage.review import LINE, Keys, decided, sheet, with_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from bondroit.app.pairing import Pairing, TextTables
     from bondroit.ingesting.linkage.linked import Linked
+    from bondroit.ingesting.linkage.proposing import Compared
     from bondroit.ingesting.linkage.quality import Against, Quality
     from bondroit.ingesting.linkage.settings import LinkageSettings
 
+_T = TypeVar("_T")
 KEYS = Keys((LINE,), (LINE,))
 PERSON = "person"
 
@@ -34,6 +36,7 @@ class LinkFilesRequest:
     Attributes:
         left, right: paths; `right` is None for one file.
         settings: what is compared; None proposes by the names of columns.
+        threshold: least probability of a link in place of that of the settings; None keeps it.
         model: trained before; None trains one.
         identifiers: columns of both files that are written beside each row.
         truth: a column, in both files, that is equal for the same person.
@@ -44,6 +47,7 @@ class LinkFilesRequest:
     left: str
     right: str | None
     settings: LinkageSettings | None = None
+    threshold: float | None = None
     model: Mapping[str, Any] | None = None
     identifiers: tuple[str, ...] = ()
     truth: str | None = None
@@ -60,6 +64,7 @@ class LinkedFiles:
         sheet: doubtful pairs.
         quality: figures.
         settings: those used.
+        compared: which columns were compared and which left out.
         model: the trained model.
     """
 
@@ -67,11 +72,17 @@ class LinkedFiles:
     sheet: pl.DataFrame
     quality: Quality
     settings: LinkageSettings
+    compared: Compared
     model: Mapping[str, Any]
 
     def to_document(self) -> dict[str, Any]:
-        """JSON values: figures, no value of a person."""
-        return quality_document(self.quality)
+        """JSON values: figures and names of columns, no value of a person."""
+        birth = self.compared.birth_date
+        return quality_document(self.quality) | {
+            "compared": [list(pair) for pair in self.compared.pairs],
+            "left_out": [list(names) for names in self.compared.left_out],
+            "birth_date_not_compared": None if birth is None else list(birth),
+        }
 
 
 def quality_document(q: Quality) -> dict[str, Any]:
@@ -82,6 +93,8 @@ def quality_document(q: Quality) -> dict[str, Any]:
         "threshold": q.threshold, "estimated_matches": round(q.matches, 1), "estimated_false_links": round(q.false, 1),
         "estimated_missed_links": round(q.missed, 1), "estimated_outside_rules": round(q.outside, 1),
     }  # fmt: skip
+    if q.within is not None:
+        document["pairs_within_groups"] = q.within
     for name, judged in (("truth", q.against_truth), ("model_alone_on_joined", q.against_joins)):
         if judged is not None:
             document[name] = against_document(judged)
@@ -117,13 +130,10 @@ def link_files(*, request: LinkFilesRequest, files: TextTables, pairing: Pairing
     """Link.
 
     Raises:
-        UserError: E-TAB-001, E-TAB-003, E-TAB-004, E-USE-003, E-LNK-002, E-LNK-003.
+        UserError: E-TAB-001, E-TAB-003, E-TAB-004, E-USE-001, E-USE-003, E-LNK-002, E-LNK-003; what is wrong with
+            either file and with the options is told at once.
     """
-    left = _numbered(request.left, files)
-    right = None if request.right is None else _numbered(request.right, files)
-    settings = request.settings or proposed(left, right)
-    _require_pattern(request.truth_pattern)
-    _require_columns(request, settings, left, right)
+    left, right, settings = _sound(request, files)
     made = None
     if request.decisions is not None:
         made = decided(files.texts(request.decisions), left, right, settings, KEYS)
@@ -132,12 +142,71 @@ def link_files(*, request: LinkFilesRequest, files: TextTables, pairing: Pairing
     if request.truth is not None:
         truths = [None if f is None else _truth(f, request) for f in (left, right)]
         quality = replace(quality, against_truth=judged_by_truth(done, truths[0], truths[1]))  # type: ignore[arg-type]
+    names = [None if f is None else [c for c in f.columns if c != LINE] for f in (left, right)]
     return LinkedFiles(
         links=_written(done, left, right, request.identifiers),
         sheet=sheet(done, left, right, settings, KEYS),
         quality=quality,
         settings=settings,
+        compared=compared(names[0] or [], names[1], settings),
         model=done.model,
+    )
+
+
+def _sound(request: LinkFilesRequest, files: TextTables) -> tuple[pl.DataFrame, pl.DataFrame | None, LinkageSettings]:
+    """Both files and the settings, or every fault of theirs and of the options."""
+    refused: list[UserError] = []
+
+    def tried(step: Callable[[], _T]) -> _T | None:
+        try:
+            return step()
+        except UserError as error:
+            refused.append(error)
+            return None
+
+    left = tried(lambda: _numbered(request.left, files))
+    right = None if request.right is None else tried(lambda: _numbered(str(request.right), files))
+    settings = request.settings
+    if settings is None and left is not None and (request.right is None or right is not None):
+        settings = tried(lambda: proposed(left.drop(LINE), None if right is None else right.drop(LINE)))
+    settings = tried(lambda: _at_threshold(settings, request.threshold))
+    tried(lambda: _require_pattern(request.truth_pattern))
+    tried(lambda: _require_columns(request, settings, left, right))
+    if refused or left is None or settings is None:
+        raise _every(refused)
+    return left, right, settings
+
+
+def _at_threshold(settings: LinkageSettings | None, threshold: float | None) -> LinkageSettings | None:
+    if threshold is not None and not 0 < threshold < 1:
+        raise UserError(
+            "E-USE-001",
+            Text(f"--threshold {threshold:g} is no probability.",
+                 f"--threshold {threshold:g} n'est pas une probabilité."),
+            remedy=Text("give a number between 0 and 1, such as 0.9.",
+                        "donnez un nombre entre 0 et 1, tel que 0.9."),
+        )  # fmt: skip
+    if settings is None or threshold is None:
+        return settings
+    return replace(settings, threshold=threshold).require_sound()
+
+
+def _every(refused: list[UserError]) -> UserError:
+    """One refusal as it is; several as one, under the code of the first."""
+    if len(refused) == 1:
+        return refused[0]
+    faults = [
+        Text(f"{e.message.en.rstrip('.')}: {fault.en}", f"{e.message.fr.rstrip('.')} : {fault.fr}")
+        for e in refused
+        for fault in e.faults
+    ]
+    faults += [e.message for e in refused if not e.faults]
+    remedies = dict.fromkeys(e.remedy for e in refused)
+    return UserError(
+        refused[0].code,
+        Text("These files cannot be linked so.", "Ces fichiers ne peuvent être rapprochés ainsi."),
+        faults=faults,
+        remedy=Text(" ".join(r.en for r in remedies), " ".join(r.fr for r in remedies)),
     )
 
 
@@ -187,12 +256,21 @@ def _written(
 
 
 def _require_columns(
-    request: LinkFilesRequest, settings: LinkageSettings, left: pl.DataFrame, right: pl.DataFrame | None
+    request: LinkFilesRequest,
+    settings: LinkageSettings | None,
+    left: pl.DataFrame | None,
+    right: pl.DataFrame | None,
 ) -> None:
+    """Refuse columns that the files which could be read do not have."""
+    used = () if settings is None else settings.comparisons
     extra = [*request.identifiers, *([request.truth] if request.truth else [])]
-    wanted = [(request.left, left, [c.in_left for c in settings.comparisons])]
-    if right is not None:
-        wanted.append((str(request.right), right, [c.in_right for c in settings.comparisons]))
+    wanted = [
+        (path, frame, names)
+        for path, frame, names in (
+            (request.left, left, [c.in_left for c in used]), (str(request.right), right, [c.in_right for c in used])
+        )
+        if frame is not None
+    ]  # fmt: skip
     faults = [
         Text(f"{path}: column {name} is missing.", f"{path} : la colonne {name} manque.")
         for path, frame, names in wanted

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from bondroit.app.grounds import grounds_of
 from bondroit.errors import Text, UserError
-from bondroit.observing.checks import origins_of
 from bondroit.observing.dictionary import lexicon_of
+from bondroit.observing.drowning import origins_of
 from bondroit.observing.saying import say
 
 if TYPE_CHECKING:

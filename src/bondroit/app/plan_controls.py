@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bondroit.app.ports import Cards, Journal, Tables
+    from bondroit.observing.dictionary import Dictionary
     from bondroit.planning.control_plan import Plan, Request
     from bondroit.planning.pauses import PauseRules
 
@@ -63,6 +64,7 @@ def plan_controls(
     cards: Cards,
     journal: Journal,
     rules: PauseRules | None = None,
+    dictionary: Dictionary | None = None,
 ) -> PlanReport:
     """Write the table `plan` of the month.
 
@@ -73,13 +75,16 @@ def plan_controls(
         cards: reads the scorecards to know their direction.
         journal: gets one entry.
         rules: lengths of the pauses.
+        dictionary: the variables of the workspace, which say what a card is made of; None: the package's own.
 
     Raises:
         UserError: E-PLN-001 if the plan is not allowed; E-WRK-003 if the scores of a card are missing; E-PLN-002,
-            E-BLD-010, E-PUR-002 if a card may not rank files for control.
+            E-BLD-010, E-PUR-002, E-SCO-002 if a card may not rank files for control.
     """
     month = request.month
-    rankings = _rankings(request, shares, tables, cards, journal)
+    rankings = _rankings(request, shares, tables, cards)
+    for ranking in rankings:
+        require_for_control(cards.load(ranking.scores["card"][0]), journal, dictionary)
     known = tables.scan("findings") if tables.exists("findings") else None
     left = paused(month, tables.scan("events"), known, rules)
     plan = make_plan(request, rankings, left)
@@ -93,9 +98,7 @@ def plan_controls(
     return report
 
 
-def _rankings(
-    request: Request, shares: Mapping[str, float], tables: Tables, cards: Cards, journal: Journal
-) -> tuple[Ranking, ...]:
+def _rankings(request: Request, shares: Mapping[str, float], tables: Tables, cards: Cards) -> tuple[Ranking, ...]:
     """The month's scores of each card, in the order of the directions and then of the cards' names."""
     scores = tables.read("scores", request.month)
     found = []
@@ -107,7 +110,6 @@ def _rankings(
         own = scores.filter(pl.col("card") == card.label)
         if own.is_empty():
             raise _no_scores(card.label, str(request.month))
-        require_for_control(card, journal)
         found.append(Ranking(Direction(card.name), share, own))
     return tuple(sorted(found, key=lambda r: (DIRECTIONS.index(r.direction), r.scores["card"][0])))
 

@@ -67,6 +67,12 @@ def read_networks(
                 "look again: bondroit networks --month MONTH.", "cherchez à nouveau : bondroit networks --month MOIS."
             ),
         )
+    if month not in kept.months():
+        raise UserError(
+            "E-WRK-003",
+            Text(f"No groups were looked for in {month} yet.", f"Aucun groupe n'a encore été cherché en {month}."),
+            remedy=Text(f"run bondroit networks --month {month}.", f"lancez bondroit networks --month {month}."),
+        )
     document = kept.load(month)
     groups = groups_of(document)
     frame = reader_frame(groups, {group.number: reason(group) for group in groups}, document["expires"])

@@ -10,6 +10,8 @@ from bondroit.errors import Text, UserError
 from bondroit.reconciling.answering import COLUMNS, added, faults, read_answers, states
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import polars as pl
 
     from bondroit.app.ports import Clock, Journal, Tables
@@ -38,7 +40,9 @@ class AnswersReport:
         return {**asdict(self), "silence": SILENCE._asdict()}
 
 
-def take_answers(*, frame: pl.DataFrame, tables: Tables, journal: Journal, clock: Clock) -> AnswersReport:
+def take_answers(
+    *, frame: pl.DataFrame, tables: Tables, journal: Journal, clock: Clock, lines: Sequence[int] | None = None
+) -> AnswersReport:
     """Record answers, all or none.
 
     Args:
@@ -47,6 +51,7 @@ def take_answers(*, frame: pl.DataFrame, tables: Tables, journal: Journal, clock
         tables: reads `questions`, adds to `answers`.
         journal: gets one entry with counts.
         clock: the month in which they came.
+        lines: where each row begins in the file that was brought, see `read_answers`.
 
     Raises:
         UserError: E-TAB-004 if a column is missing; E-TAB-002 with every fault; E-WRK-003 if nothing was asked.
@@ -62,7 +67,7 @@ def take_answers(*, frame: pl.DataFrame, tables: Tables, journal: Journal, clock
     before = tables.read("answers") if tables.exists("answers") else None
     questions = tables.scan("questions").select("question")
     known = states(questions, None if before is None else before.lazy()).collect()
-    answers = read_answers(frame)
+    answers = read_answers(frame, lines)
     found = faults(answers, known)
     if found:
         raise UserError(

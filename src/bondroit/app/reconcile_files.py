@@ -119,7 +119,7 @@ def reconcile_files(
         UserError: E-WRK-003 if there are no files of the month before, or nothing links persons to numbers.
     """
     month = request.month
-    request = replace(request, tolerances=_there(request.tolerances, tables))
+    request = replace(request, tolerances=sources_there(request.tolerances, tables))
     used, links = links_of(tables, month, request.links)
     inputs = _inputs(request, used, law, tables)
     known = earlier_figures(journal, VERB, str(month), inputs, _outputs(tables, month))
@@ -147,8 +147,8 @@ def reconcile_files(
     return report
 
 
-def _there(tolerances: Tolerances, tables: Tables) -> Tolerances:
-    """The sources whose tables were taken in."""
+def sources_there(tolerances: Tolerances, tables: Tables) -> Tolerances:
+    """The sources whose tables were taken in; E-WRK-003 if there is none."""
     there = tuple(source for source in tolerances.sources if tables.exists(source.table))
     if there:
         return replace(tolerances, sources=there)

@@ -22,7 +22,7 @@ from bondroit.reconciling.comparing import (
     quarterly_files,
 )
 from bondroit.reconciling.effects import EFFECTS, RIGHT, effects, given, paid_months, replaced
-from bondroit.reconciling.flows import flow_of
+from bondroit.reconciling.flows import flow_of, silence
 from bondroit.reconciling.prefilling import avoided
 from bondroit.reconciling.sources import default_tolerances
 from bondroit.reconciling.yearly import YEARLY_MEMBERS, compared_years, told_months, years_compared
@@ -61,11 +61,13 @@ class Compared:
         units: every unit of each source, within the tolerance or not.
         months: the months of the units that differ, with their direction.
         years: every year compared.
+        silent: by source, why it compares nothing if it does not, see `flows.silence`.
     """
 
     units: dict[str, pl.DataFrame]
     months: pl.DataFrame
     years: pl.DataFrame | None
+    silent: dict[str, str]
 
 
 def reconcile_part(
@@ -95,7 +97,7 @@ def reconcile_part(
     units = compared.units if years is None else {**compared.units, tolerances.yearly[0].name: years}
     return Part(
         files=_count(files, tables, month),
-        flows=tuple(flow_of(s, units[s.name], done.outcomes) for s in tolerances.sources),
+        flows=tuple(flow_of(s, units[s.name], done.outcomes, compared.silent[s.name]) for s in tolerances.sources),
         questions=done.questions,
         proposals=done.proposals,
         proposed_amounts=done.amounts,
@@ -116,7 +118,30 @@ def compare_part(
         unlike = units[source.name].filter(pl.col("direction").is_not_null()).select(*UNIT, "direction")
         months.append(every.join(unlike, on=UNIT).sort(*UNIT, "month"))
     years = [_years(s, files, own, tables, month=month, tolerances=tolerances) for s in tolerances.yearly]
-    return Compared(units, pl.concat([pl.DataFrame(schema=MONTHS), *months]), years[0] if years else None)
+    linked = set(own.select(pl.col("source").unique()).collect().to_series())
+    silent = {
+        s.name: silence(linked=s.name in linked, covered=_covered(s, tables, month, tolerances))
+        for s in tolerances.sources
+    }
+    return Compared(units, pl.concat([pl.DataFrame(schema=MONTHS), *months]), years[0] if years else None, silent)
+
+
+def _covered(source: Source, tables: Tables, month: Month, tolerances: Tolerances) -> bool:
+    """Whether the members are known in a month, or in all months of a year, that the source is held against."""
+    there = tables.months("members", known_by=month)
+    if source.yearly:
+        return any(
+            all(Month.of(year, m) in there for m in range(1, 13)) for year in _known_years(source, tables, month)
+        )
+    first, until = months_compared(source, month, tolerances.months)
+    return any(first <= m <= until for m in there)
+
+
+def _known_years(source: Source, tables: Tables, month: Month) -> list[int]:
+    """The years that a yearly source is compared on; the last one if it says nothing of any."""
+    lines = years_compared(tables.scan(source.table), month)
+    known: list[int] = lines.select(pl.col("year").unique()).collect().to_series().sort().to_list()
+    return known or [month.index // 12 - 1]
 
 
 def quarterly_of(files: Files, tables: Tables, month: Month) -> pl.LazyFrame:
@@ -148,9 +173,7 @@ def _years(
 ) -> pl.DataFrame:
     """Every year compared of a range of files."""
     lines = tables.scan(source.table)
-    known = years_compared(lines, month).select(pl.col("year").unique()).collect().to_series().sort().to_list()
-    if not known:
-        known = [month.index // 12 - 1]
+    known = _known_years(source, tables, month)
     first, last = Month.of(known[0], 1), Month.of(known[-1], 12)
     members = span(tables, "members", first, last, month).filter(files.inside).select(YEARLY_MEMBERS)
     told = [

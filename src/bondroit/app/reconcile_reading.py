@@ -43,11 +43,18 @@ def ranges(tables: Tables, month: Month, files: int = FILES_AT_ONCE) -> Iterator
 
 
 def span(tables: Tables, name: str, first: Month, last: Month, month: Month) -> pl.LazyFrame:
-    """Rows of a monthly table for the months from `first` to `last` that are there, as known before `month`."""
-    there = [m for m in tables.months(name, known_by=month) if first <= m <= last]
-    if not there:
-        return tables.scan(name, [last], known_by=month)
-    return tables.scan(name, there, known_by=month)
+    """Rows of a monthly table for the months from `first` to `last` that are there, as known before `month`.
+
+    A table that starts after `last` gives no row: there is nothing to compare so far back.
+
+    Raises:
+        UserError: E-WRK-003 if no month of the table is known.
+    """
+    known = tables.months(name, known_by=month)
+    there = [m for m in known if first <= m <= last]
+    if known and not there:
+        return tables.scan(name, known[:1], known_by=month).clear()
+    return tables.scan(name, there or [last], known_by=month)
 
 
 def unbroken(tables: Tables, last: Month, first: Month, month: Month) -> list[Month]:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bondroit.errors import UserError
+from bondroit.tables.barred import BarredText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,8 @@ CODES = frozenset({"E-BLD-010", "E-PLN-002", "E-PUR-002"})
 def journalled(journal: Journal, verb: str) -> Iterator[None]:
     """Note in the journal what the block refuses, and pass the refusal on.
 
+    Of a dictionary with several faults only those are noted that say that something is barred.
+
     Args:
         journal: gets an entry of purpose `control`.
         verb: what was asked for.
@@ -29,8 +32,9 @@ def journalled(journal: Journal, verb: str) -> Iterator[None]:
     try:
         yield
     except UserError as error:
-        if error.code in CODES:
-            faults = [fault.en for fault in error.faults]
+        barred = [fault for fault in error.faults if isinstance(fault, BarredText)]
+        if error.code in CODES or barred:
+            faults = [fault.en for fault in (barred or error.faults)]
             detail = {"code": error.code, "asked": verb, "what": error.message.en, "faults": faults}
             journal.append(REFUSED, "control", detail)
         raise

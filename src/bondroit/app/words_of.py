@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from bondroit.errors import Text
 from bondroit.explaining.explanation import Datum
-from bondroit.observing.checks import origins_of
 from bondroit.observing.dictionary import default_dictionary
+from bondroit.observing.drowning import origins_of
 from bondroit.tables.body import MEMBERS, SNAPSHOTS
 
 if TYPE_CHECKING:

@@ -26,8 +26,14 @@ RECONCILING = {
     "Take down answers to questions from a CSV; nobody is presumed wrong for not answering.": (
         "Noter les réponses aux questions depuis un CSV ; nul n'est présumé en tort faute de réponse."
     ),
-    "A CSV: question, answer (agrees, corrects, contests, settled), and note, corrected_euros where needed.": (
-        "Un CSV : question, answer (agrees, corrects, contests, settled), et au besoin note, corrected_euros."
+    (
+        "A CSV: question, answer (agrees, corrects, contests, settled); corrected_euros if it corrects; if wanted a "
+        "note: other_employer, other_month, not_mine, not_received, expenses, mistake_there, mistake_here, other."
+    ): (
+        "Un CSV : question, answer (agrees = d'accord, corrects = corrige, contests = conteste, settled = tranché) ; "
+        "corrected_euros si l'on corrige ; si l'on veut une note : other_employer (autre employeur), other_month "
+        "(autre mois), not_mine (pas à moi), not_received (non reçu), expenses (frais), mistake_there (erreur chez "
+        "eux), mistake_here (erreur ici), other (autre)."
     ),
     "Town only: hold questions and proposals against the truth.": (
         "Ville seule : confronter questions et propositions à la vérité."

@@ -27,10 +27,10 @@ _WRITTEN = {
 
 def show_linked(quality: Quality, document: Mapping[str, Any]) -> None:
     """Print the figures of a linkage and where its files are."""
-    show(document, lambda: _print(quality, document["written"]))
+    show(document, lambda: _print(quality, document))
 
 
-def _print(q: Quality, written: Mapping[str, str]) -> None:
+def _print(q: Quality, document: Mapping[str, Any]) -> None:
     say, language = session.say, session.language()
     rows = number(q.rows_left, language) + ("" if q.rows_right is None else f" + {number(q.rows_right, language)}")
     facts = [(say(Text("rows", "lignes")), rows)]
@@ -44,17 +44,57 @@ def _print(q: Quality, written: Mapping[str, str]) -> None:
         (say(WORDS["missed"]), number(q.missed + q.outside, language, 1)),
         (say(WORDS["doubtful"]), number(q.doubtful, language)),
     ]
+    if q.within is not None:
+        facts.insert(-3, (say(WORDS["within"]), number(q.within, language)))
     print_facts(say(Text("Linkage", "Rapprochement")), facts)
+    if q.within is not None:
+        print_line(say(WORDS["within_note"]))
     for judged, key in ((q.against_truth, "truth"), (q.against_joins, "alone")):
         if judged is not None:
-            _print_judged(say(WORDS[key]), judged)
-    for name, path in written.items():
+            _print_judged(say(WORDS[key]), judged, "linked" if q.within is None else "within")
+    if "compared" in document:
+        _print_compared(document)
+    for name, path in document["written"].items():
         print_line(f"{say(_WRITTEN[name])}: {path}" if language == "en" else f"{say(_WRITTEN[name])} : {path}")
 
 
-def _print_judged(title: str, judged: Against) -> None:
+def _print_compared(document: Mapping[str, Any]) -> None:
+    """Which columns were compared and which left out; a date of birth that is not compared is pointed at."""
+    say, language = session.say, session.language()
+    colon = ": " if language == "en" else " : "
+    pairs = ", ".join(one if one == other else f"{one} = {other}" for one, other in document["compared"])
+    none = say(Text("nothing", "rien"))
+    left_out = " | ".join(", ".join(names) or none for names in document["left_out"])
+    words = Text("compared", "comparées"), Text("left out", "laissées de côté")
+    print_line(f"{say(words[0])}{colon}{pairs}; {say(words[1])}{colon}{left_out}")
+    birth = document["birth_date_not_compared"]
+    if birth is not None:
+        print_line(say(_no_birth_date(*birth)))
+
+
+def _no_birth_date(left: str, right: str) -> Text:
+    there = " = ".join(name for name in dict.fromkeys((left, right)) if name)
+    how = Text(
+        "write settings by --propose FILE, add a [[column]] of kind date with left and right, and link by --settings.",
+        "écrivez des réglages par --propose FICHIER, ajoutez une [[column]] de type date avec left et right, et "
+        "rapprochez par --settings.",
+    )
+    if left and right:
+        return Text(f"NOTE: no date of birth is compared, though both sides have one ({there}): {how.en}",
+                    f"ATTENTION : aucune date de naissance n'est comparée, bien qu'il y en ait ({there}) : "
+                    f"{how.fr}")  # fmt: skip
+    side = Text("right", "droite") if left else Text("left", "gauche")
+    return Text(
+        f"NOTE: no date of birth is compared: {there} has none recognised beside it on the {side.en}. If there is one, "
+        f"{how.en}",
+        f"ATTENTION : aucune date de naissance n'est comparée : rien n'est reconnu à {side.fr} en face de {there}. "
+        f"S'il y en a une, {how.fr}",
+    )
+
+
+def _print_judged(title: str, judged: Against, linked: str) -> None:
     language = session.language()
-    keys = ("true_pairs", "linked", "precision", "recall", "f1")
+    keys = ("true_pairs", linked, "precision", "recall", "f1")
     counts = [number(v, language) for v in (judged.true_pairs, judged.links)]
     shares = [percent(v, language, 2) for v in (judged.precision, judged.recall, judged.f1)]
     print_table(title, [session.say(WORDS[k]) for k in keys], [[*counts, *shares]], text_columns=0)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bondroit.cli import session
 from bondroit.cli.console import print_line, print_table
+from bondroit.cli.encodings import say_encodings
 from bondroit.cli.services import show
 from bondroit.errors import Text
 
@@ -22,6 +23,7 @@ def show_estimates(request: EstimateTableRequest, out: Path | None) -> None:
     from bondroit.wiring.surveys import estimate_table
 
     done = estimate_table(request, page_path=out, language=session.language())
+    say_encodings(request.path, request.margins)
     document = done.to_document() | ({} if out is None else {"page": str(out)})
 
     def text() -> None:

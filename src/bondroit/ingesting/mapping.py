@@ -26,6 +26,8 @@ DAYS = (Type.MONTH, Type.DATE)
 
 Combine = Literal["first", "join", "sum"]
 Unit = Literal["cents", "euros"]
+Mode = Literal["whole", "changes"]
+Conflicts = Literal["reject", "last"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +138,15 @@ class Mapping:
         table: the contract.
         source: what the files look like.
         columns: one per column of the table that is filled, in the contract's order.
+        mode: whether months come whole or as the rows that changed, unless the command says otherwise.
+        conflicts: what becomes of rows with one key that say different things, unless the command says otherwise.
     """
 
     table: Table
     source: SourceForm
     columns: tuple[ColumnMapping, ...]
+    mode: Mode = "whole"
+    conflicts: Conflicts = "reject"
 
     @property
     def received(self) -> tuple[str, ...]:

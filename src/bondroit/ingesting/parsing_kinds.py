@@ -164,6 +164,11 @@ def _zone(value: Any) -> str:  # noqa: ANN401
 
 WORDS = Kind(Text("must be a list of different texts", "doit être une liste de textes différents"), _words)
 FLAG = Kind(Text("must be true or false", "doit être true ou false"), yes_no)
+TOP_KEYS: dict[str, Kind] = {
+    "mode": Kind(Text('must be "whole" or "changes"', 'doit être "whole" ou "changes"'), among("whole", "changes")),
+    "conflicts": Kind(Text('must be "reject" or "last"', 'doit être "reject" ou "last"'), among("reject", "last")),
+}
+"""How an extract is taken, unless the command says otherwise."""
 SOURCE_KEYS: dict[str, Kind] = {
     "encoding": Kind(
         Text("must be an encoding, as utf-8, cp1252 or utf-16", "doit être un codage, comme utf-8, cp1252 ou utf-16"),

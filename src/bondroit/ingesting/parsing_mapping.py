@@ -1,6 +1,7 @@
 """From the TOML of a mapping to `Mapping`: every fault at once, with its line and the nearest name.
 
 table = "snapshots"
+mode = "changes"               # or "whole", the default; conflicts = "last" or "reject", the default
 [source]                       # what the files look like; what is left out is found out
 encoding = "cp1252"
 [reading]                      # how all columns are read, unless they say otherwise
@@ -22,7 +23,7 @@ from bondroit.errors import Text, UserError
 from bondroit.ingesting.mapping import FILE_MONTH, Mapping, SourceForm
 from bondroit.ingesting.parsing_columns import COLUMN_KEYS, READING_KEYS, read_column
 from bondroit.ingesting.parsing_faults import Faults
-from bondroit.ingesting.parsing_kinds import SOURCE_KEYS, checked_keys
+from bondroit.ingesting.parsing_kinds import SOURCE_KEYS, TOP_KEYS, checked_keys
 from bondroit.tables.catalogue import TABLES
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from bondroit.tables.contract import Table
 
 CODE = "E-MAP-001"
-_TOP = ("table", "source", "reading", "columns")
+_TOP = ("table", *TOP_KEYS, "source", "reading", "columns")
 _REMEDY = Text(
     "correct these lines; docs/how-to/ingest.md explains each word, and bondroit ingest --propose FILE writes a first "
     "mapping.",
@@ -64,6 +65,7 @@ def parse_mapping(text: str, *, name: str, tables: c.Mapping[str, Table] | None 
         if key not in _TOP:
             faults.unknown("", key, _TOP)
     table = _table(document, tables or TABLES, faults)
+    taken = checked_keys({key: document[key] for key in TOP_KEYS if key in document}, TOP_KEYS, "", faults)
     source = _source(_section(document, "source", faults), faults)
     reading = checked_keys(_section(document, "reading", faults), READING_KEYS, "reading", faults)
     columns: tuple[ColumnMapping, ...] = ()
@@ -71,7 +73,7 @@ def parse_mapping(text: str, *, name: str, tables: c.Mapping[str, Table] | None 
         columns = _columns(_section(document, "columns", faults), table, source, reading, faults)
     if faults.found or table is None:
         raise _wrong(name, faults.ordered())
-    return Mapping(table, source, columns)
+    return Mapping(table, source, columns, **taken)
 
 
 def _table(document: dict[str, Any], tables: c.Mapping[str, Table], faults: Faults) -> Table | None:

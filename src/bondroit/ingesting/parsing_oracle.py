@@ -23,6 +23,8 @@ _SPACES = " \u00a0\u202f"
 _LIMITS = {Type.INTEGER: 31, Type.CENTS: 63, Type.POINTS: 63}
 _FIRST_YEAR, _LAST_YEAR = 1800, 2199
 _ZEROS = {"serial": dt.date(1899, 12, 30), "sas": dt.date(1960, 1, 1)}
+# Figures before the decimal sign.
+_MOST_EUROS, _MOST_OTHERS = 14, 18
 # Decimals of a number of euros that are the dust of binary fractions.
 _DUST = 6
 
@@ -40,7 +42,7 @@ def read_row(column: ColumnMapping, row: Mapping[str, str | None]) -> tuple[Valu
         if None in read:
             return None, True
         total = sum(read)  # type: ignore[arg-type]
-        return (total if _fits(column, total) else None), False
+        return (total, False) if _fits(column, total) else (None, True)
     text = column.join.join(present) if column.combine == "join" else present[0]
     if not text:
         return (None if column.default is None else _own(column, column.default)), False
@@ -110,6 +112,9 @@ def _valued(column: ColumnMapping, sign: int, whole: str, after: str) -> int | f
     if kind is Type.NUMBER:
         return float(number)
     euros = kind is Type.CENTS and column.unit == "euros"
+    most = _MOST_EUROS if euros and not column.rounded else _MOST_OTHERS
+    if len(whole.lstrip("0")) > most:
+        return None
     if not column.rounded and after:
         beyond = after[2:] if euros else after
         dust = len(after) > 2 and len(beyond) >= _DUST and beyond[:_DUST] in {"0" * _DUST, "9" * _DUST}
@@ -119,11 +124,7 @@ def _valued(column: ColumnMapping, sign: int, whole: str, after: str) -> int | f
     if euros and not column.rounded:
         exact = number.quantize(Decimal("0.01"), ROUND_HALF_UP)
     value = int((exact * (100 if euros else 1)).quantize(Decimal(1), ROUND_HALF_UP))
-    return (
-        value
-        if _fits(column, value) and len(whole.lstrip("0")) <= (16 if euros and not column.rounded else 18)
-        else None
-    )
+    return value if _fits(column, value) and abs(value) < 10 ** (most + 2) else None
 
 
 def _fits(column: ColumnMapping, value: object) -> bool:

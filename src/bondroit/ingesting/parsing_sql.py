@@ -101,9 +101,10 @@ def _sum(column: ColumnMapping, texts: list[str]) -> ReadSql:
     parts = " + ".join(f"coalesce({value}, 0)" for value, _ in read)
     otherwise = "NULL" if column.default is None else _typed(column, column.default)
     faults = " OR ".join(fault for _, fault in read if fault is not None)
-    kind = SQL_TYPES[column.target.type]
-    total = f"CASE WHEN {none} THEN {otherwise} WHEN {faults} THEN NULL ELSE TRY_CAST({parts} AS {kind}) END"
-    return ReadSql(total, faults)
+    added = f"TRY(CAST({parts} AS {SQL_TYPES[column.target.type]}))"
+    total = f"CASE WHEN {none} THEN {otherwise} WHEN {faults} THEN NULL ELSE {added} END"
+    # A sum that is too large is not a missing one.
+    return ReadSql(total, f"({faults} OR (NOT ({none}) AND {added} IS NULL))")
 
 
 def _read(column: ColumnMapping, text: str) -> ReadSql:
@@ -144,7 +145,8 @@ def _number(column: ColumnMapping, text: str) -> str:
         read = f"TRY_CAST({clean} AS DOUBLE)"
     elif _euros(column):
         exact = "DECIMAL(28, 10)" if column.rounded else "DECIMAL(18, 2)"
-        read = f"TRY_CAST(round(TRY_CAST({clean} AS {exact}) * 100) AS {kind})"
+        # The product itself overflows from 100 000 000 000 000 euros on: a fault, not the end of the run.
+        read = f"TRY_CAST(TRY(round(TRY_CAST({clean} AS {exact}) * 100)) AS {kind})"
     else:
         read = f"TRY_CAST(round(TRY_CAST({clean} AS DECIMAL(28, 10))) AS {kind})"
     return f"CASE WHEN {shape} THEN {read} END"

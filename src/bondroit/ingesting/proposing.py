@@ -48,16 +48,26 @@ class Proposal:
 
 
 def choose_table(profiles: Sequence[ColumnProfile], tables: Sequence[Table]) -> Table:
-    """The table whose columns the received ones are nearest to: those it needs and those received count alike."""
+    """The table that explains most of the received columns; see `rank_tables`."""
+    return rank_tables(profiles, tables)[0]
+
+
+def rank_tables(profiles: Sequence[ColumnProfile], tables: Sequence[Table]) -> list[Table]:
+    """The tables, the likeliest first.
+
+    What counts is the share of the received columns that a table explains: one that leaves most of them unused is not
+    what the body sent. The share of the columns it needs that are filled counts less, by its square root: a narrow
+    table is filled by any file with a number and a month, a wide one hardly ever in full.
+    """
 
     def fit(table: Table) -> float:
         guesses = match_columns(profiles, table)
-        matched = sum(guess.score for guess in guesses)
-        needed = [column for column in table.columns if not column.nullable]
-        filled = sum(guess.score for guess in guesses if not guess.column.nullable)
-        return (filled / max(1, len(needed))) * math.sqrt(matched / max(1, len(profiles)))
+        explained = sum(guess.score for guess in guesses) / max(1, len(profiles))
+        needed = sum(not column.nullable for column in table.columns)
+        filled = sum(guess.score for guess in guesses if not guess.column.nullable) / max(1, needed)
+        return explained * math.sqrt(filled)
 
-    return max(tables, key=fit)
+    return sorted(tables, key=fit, reverse=True)
 
 
 def match_columns(profiles: Sequence[ColumnProfile], table: Table) -> list[Guess]:
@@ -79,7 +89,13 @@ def match_columns(profiles: Sequence[ColumnProfile], table: Table) -> list[Guess
 
 
 def propose_mapping(
-    profiles: Sequence[ColumnProfile], table: Table, *, file: str, taken: str, language: Language = "en"
+    profiles: Sequence[ColumnProfile],
+    table: Table,
+    *,
+    file: str,
+    taken: str,
+    runner_up: str | None = None,
+    language: Language = "en",
 ) -> Proposal:
     """A mapping of these columns to the table.
 
@@ -88,10 +104,11 @@ def propose_mapping(
         table: the contract.
         file: name of the file, for the first line.
         taken: how it was read, for the first lines.
+        runner_up: the next likeliest table, where nobody named the table: its choice is then unsure.
         language: of the comments.
     """
     guesses = match_columns(profiles, table)
-    text = mapping_text(profiles, table, guesses, file=file, taken=taken, language=language)
+    text = mapping_text(profiles, table, guesses, file=file, taken=taken, runner_up=runner_up, language=language)
     matched = {guess.column.name for guess in guesses}
     unsure = sum(guess.score < SURE for guess in guesses)
     return Proposal(

@@ -29,6 +29,7 @@ _HEAD = Text(
     "Relisez chaque ligne. « incertain » marque ce qui est deviné ; ce que rien ne remplit est à la fin.",
 )
 _UNSURE = Text("unsure", "incertain")
+_RUNNER_UP = Text("chosen by its columns; next likeliest:", "choisie d'après ses colonnes ; puis la plus probable :")
 _NAME = Text("the names are only alike", "les noms ne font que se ressembler")
 _EMPTY = Text("no value in the rows looked at", "aucune valeur dans les rangées vues")
 _UNIT = Text("euros or cents?", "euros ou centimes ?")
@@ -64,12 +65,14 @@ def mapping_text(
     *,
     file: str,
     taken: str,
+    runner_up: str | None,
     language: Language,
 ) -> str:
-    """The whole document."""
+    """The whole document; `runner_up` is the next likeliest table, where nobody named the table."""
     head = _HEAD.say(language).format(file=_safe(file), taken=_safe(taken), table=table.name)
     decimal = _decimal(guesses)
-    lines = [*(f"# {line}" for line in head.splitlines()), f'table = "{table.name}"', ""]
+    doubt = "" if runner_up is None else f"  # {_UNSURE.say(language)}: {_RUNNER_UP.say(language)} {runner_up}"
+    lines = [*(f"# {line}" for line in head.splitlines()), f'table = "{table.name}"{doubt}', ""]
     lines += ["[source]", *_source(taken), "", "[reading]", f'decimal = "{decimal}"', "", "[columns]"]
     short, long = [], []
     for guess in guesses:

@@ -67,9 +67,12 @@ def require_domain(domain: str) -> str:
 
 
 def plain_identifier(values: pl.Expr) -> pl.Expr:
-    """Identifiers as they are hashed: capitals, no spaces, points, hyphens; zeros in front stay; empty is missing."""
-    plain = values.cast(pl.String).str.normalize("NFKC").str.to_uppercase().str.replace_all(r"[\s.\-_/]", "")
-    return pl.when(plain != "").then(plain)
+    """Identifiers as they are hashed: capitals, no spaces, one form of each sign (NFKC); zeros in front stay.
+
+    Hyphens, points, strokes count: `1-23` and `12-3` are two identifiers. What has no letter and no figure is missing.
+    """
+    plain = values.cast(pl.String).str.normalize("NFKC").str.to_uppercase().str.replace_all(r"\s", "")
+    return pl.when(plain.str.contains(r"[\p{L}\p{N}]")).then(plain)
 
 
 def pseudonyms(values: pl.Series, key: SecretKey, domain: str, *, from_layer: int = 0) -> pl.Series:
@@ -103,8 +106,37 @@ def with_pseudonyms(frame: pl.DataFrame, domains: Mapping[str, str], key: Secret
         frame: the file.
         domains: column -> domain.
         key: the key.
+
+    Raises:
+        UserError: E-TAB-002 for a column that is neither text nor whole numbers.
     """
+    _require_identifiers(frame, domains)
     return frame.with_columns(pseudonyms(frame[column], key, domain) for column, domain in domains.items())
+
+
+def _require_identifiers(frame: pl.DataFrame, domains: Mapping[str, str]) -> None:
+    """A number with a decimal point is no identifier: 12345 would come as 12345.0, and large ones lose figures."""
+    faults = []
+    for column in domains:
+        kind = frame.schema[column]
+        if kind.is_integer() or kind in (pl.String, pl.Categorical, pl.Enum, pl.Null):
+            continue
+        faults.append(
+            Text(
+                f"Column {column} is of type {kind}: identifiers are text or whole numbers.",
+                f"La colonne {column} est de type {kind} : un identifiant est un texte ou un nombre entier.",
+            )
+        )
+    if faults:
+        raise UserError(
+            "E-TAB-002",
+            Text("These columns cannot hold identifiers.", "Ces colonnes ne peuvent contenir des identifiants."),
+            faults=faults,
+            remedy=Text(
+                "write them as text where they come from: a decimal number may have lost figures and zeros.",
+                "écrivez-les en texte à la source : un nombre décimal a pu perdre des chiffres et des zéros.",
+            ),
+        )
 
 
 def changed(frame: pl.DataFrame, domains: Mapping[str, str], old: SecretKey, new: SecretKey) -> pl.DataFrame:

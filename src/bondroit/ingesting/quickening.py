@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _WHOLE = (Type.INTEGER, Type.CENTS, Type.POINTS)
 # Digits that fit in any type they are cast to, times one hundred.
 _DIGITS = {Type.INTEGER: 9, Type.CENTS: 15, Type.POINTS: 15}
+# Of euros, no more than the general way reads.
+_EUROS = 14
 
 
 def quick_text(column: ColumnMapping, name: str, text: str) -> str:
@@ -49,6 +51,7 @@ def quick_value(column: ColumnMapping, text: str, value: str) -> str:
     digits = _DIGITS[kind]
     arms = ""
     if kind is Type.CENTS and column.unit == "euros":
+        digits = _EUROS
         sign = column.decimal
         cents = rf"\d{{1,{digits}}}{re.escape(sign)}\d\d"
         arms += f"WHEN regexp_full_match({text}, {literal(cents)}) THEN CAST(replace({text}, '{sign}', '') AS {sql}) "

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bondroit.errors import Text
+from bondroit.observing.drowning import DROWNING, QUIET_KINDS, bars_of, is_health, measures_of
 from bondroit.observing.measure_checks import measure_faults, unknown_column
 from bondroit.observing.rules import (
     AGE,
@@ -22,17 +23,18 @@ from bondroit.observing.rules import (
     Condition,
     measure_type,
 )
-from bondroit.tables.barred import Origin, bar_of_origin
-from bondroit.tables.bars import CHILDREN, DISABILITY, HEALTH
+from bondroit.tables.barred import BarredText, bar_of_origin
+from bondroit.tables.bars import CHILDREN
 from bondroit.tables.body import EVENTS
 from bondroit.tables.catalogue import TABLES
 from bondroit.tables.contract import Type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from bondroit.observing.declared import Dictionary
     from bondroit.observing.rules import EventSource, Measure, Rule
+    from bondroit.tables.barred import Origin
     from bondroit.tables.bars import Bar
 
 LONGEST = 120
@@ -43,15 +45,12 @@ _NAME = re.compile(r"^[a-z][a-z0-9_]{0,99}$")
 _TAKEN = ("household_id", "month")
 PUBLISHED_AGE = 19
 """The age of a child in the model in use since 2026 (caf.fr)."""
-_DROWNING = 3
-"""A sum may hold a column on health or disability beside at least so many that are not (assumed)."""
-
 
 _NOTHING = Text("", "")
 _GROUND = Text(" unless [grounds] says why", " sauf motif écrit dans [grounds]")
 _IN_A_SUM = Text(
-    f" unless in a sum of at least {_DROWNING} other amounts",
-    f" sauf dans une somme d'au moins {_DROWNING} autres montants",
+    f" unless in a sum of at least {DROWNING} other amounts, each once, and in {', '.join(QUIET_KINDS)}",
+    f" sauf dans une somme d'au moins {DROWNING} autres montants, chacun une fois, et dans {', '.join(QUIET_KINDS)}",
 )
 
 
@@ -81,55 +80,51 @@ def rule_faults(rule: Rule, dictionary: Dictionary) -> list[Text]:
     return faults + _type_faults(rule, dictionary) + _origin_faults(rule, dictionary)
 
 
-def measures_of(rule: Rule) -> tuple[str, ...]:
-    """The measures that a rule looks at, each once."""
-    names = (rule.measure, rule.where, rule.by if rule.kind == "ratio" else "")
-    return tuple(dict.fromkeys(name for name in names if name))
-
-
-def origins_of(rule: Rule, dictionary: Dictionary) -> tuple[Origin, ...]:
-    """Every column a variable is computed from, with its table; for events, the kind."""
-    if rule.kind in EVENT_KINDS:
-        return tuple(
-            Origin(source.table, source.kind_column or source.month, event)
-            for event in rule.events
-            for source in dictionary.sources
-            if source.kind == event or (source.kind_column and event in EVENTS)
-        )
-    return tuple(o for name in measures_of(rule) for o in measure_origins(dictionary.measure(name)))
-
-
-def measure_origins(measure: Measure) -> tuple[Origin, ...]:
-    """Every column of a measure, its conditions included."""
-    if measure.table == "places":
-        return (Origin("snapshots", measure.place_column), *(Origin("places", c) for c in measure.columns))
-    found = [Origin(measure.table, column) for column in measure.columns]
-    if measure.condition is not None:
-        only = measure.roles[0] if len(measure.roles) == 1 and measure.condition.column == AGE else ""
-        found.append(Origin("members", measure.condition.column, only))
-    if measure.roles:
-        found.append(Origin("members", "role"))
-    return tuple(found)
-
-
 def source_faults(source: EventSource) -> list[Text]:
-    """What is wrong with a source of events."""
+    """What is wrong with a source of events: a table that is none, a kind under another name, a date too early."""
     bar = bar_of_origin(source.table, source.kind_column or source.month)
     if source.table not in ACTS:
         ground = Text("it is no table of events", "ce n'est pas une table d'événements") if bar is None else bar.ground
         return [
-            Text(
+            BarredText(
                 f"the table {source.table} cannot be a source of events: {ground.en}.",
                 f"la table {source.table} ne peut être une source d'événements : {ground.fr}.",
             )
         ]
     types = {column.name: column.type for column in TABLES[source.table].columns}
     faults = [unknown_column(name) for name in (source.month, source.known) if types.get(name) is not Type.MONTH]
+    return faults + _date_faults(source, types) + _kind_faults(source)
+
+
+def _date_faults(source: EventSource, types: Mapping[str, Type]) -> list[Text]:
+    """Facts count from when they were known: where the table says when, that column and no other."""
+    known = "known" if "known" in types else "month"
+    if (source.month, source.known) == ("month", known):
+        return []
+    return [
+        BarredText(
+            f"events of {source.table} have month = 'month' and known = '{known}': another date would use facts "
+            "before they were known.",
+            f"les événements de {source.table} ont month = 'month' et known = '{known}' : une autre date userait de "
+            "faits avant qu'ils ne soient sus.",
+        )
+    ]
+
+
+def _kind_faults(source: EventSource) -> list[Text]:
+    """Events of `events` keep the kind they have: a name of one's own would hide those of the family."""
+    if source.table == "events" and (source.kind or source.kind_column != "kind"):
+        return [
+            BarredText(
+                "events of the table events have kind_column = 'kind', and no kind of their own.",
+                "les événements de la table events ont kind_column = 'kind', et pas de genre à eux.",
+            )
+        ]
     if bool(source.kind) == bool(source.kind_column):
-        faults.append(Text("give 'kind' or 'kind_column'.", "donnez « kind » ou « kind_column »."))
-    if source.kind_column and (source.table, source.kind_column) != ("events", "kind"):
-        faults.append(unknown_column(source.kind_column))
-    return faults
+        return [Text("give 'kind' or 'kind_column'.", "donnez « kind » ou « kind_column ».")]
+    if source.kind_column and source.table != "events":
+        return [unknown_column(source.kind_column)]
+    return []
 
 
 def _name_faults(name: str) -> list[Text]:
@@ -163,23 +158,20 @@ def _type_faults(rule: Rule, dictionary: Dictionary) -> list[Text]:
 
 def _origin_faults(rule: Rule, dictionary: Dictionary) -> list[Text]:
     """Barred origins, unless a ground lets them in."""
-    if rule.kind in EVENT_KINDS:
-        return _barred([(origin, _bar(origin)) for origin in origins_of(rule, dictionary)], rule, dictionary, "")
     faults = []
-    for name in measures_of(rule):
-        measure = dictionary.measure(name)
-        bars = [(origin, _bar(origin)) for origin in measure_origins(measure)]
-        free = sum(bar is None for _, bar in bars)
-        drowned = measure.form == "sum" and measure.table == "snapshots" and free >= _DROWNING
-        shown = [(o, bar) for o, bar in bars if not (drowned and _is_health(bar))]
-        if not _is_published(measure):
-            shown = [(o, bar and replace(bar, packaged=None) if _is_child(bar) else bar) for o, bar in shown]
-        faults += _barred(shown, rule, dictionary, dictionary.grounds.get(name, "") or measure.ground)
+    for name, origin, bar in bars_of(rule, dictionary):
+        measure = dictionary.measure(name) if name else None
+        ground = "" if measure is None else dictionary.grounds.get(name, "") or measure.ground
+        written = dictionary.grounds.get(rule.name, "") or ground
+        if measure is not None and _is_child(bar) and not _is_published(measure):
+            faults += _barred(origin, replace(bar, packaged=None), written)
+        else:
+            faults += _barred(origin, bar, written)
     return faults
 
 
-def _is_child(bar: Bar | None) -> bool:
-    return bar is not None and bar.ground == CHILDREN.ground
+def _is_child(bar: Bar) -> bool:
+    return bar.ground == CHILDREN.ground
 
 
 def _is_published(measure: Measure) -> bool:
@@ -189,33 +181,21 @@ def _is_published(measure: Measure) -> bool:
     return measure.form == "at_least" and measure.threshold == PUBLISHED_AGE
 
 
-def _bar(origin: Origin) -> Bar | None:
-    return bar_of_origin(origin.table, origin.column, origin.value)
-
-
-def _is_health(bar: Bar | None) -> bool:
-    return bar is not None and bar.ground in (HEALTH.ground, DISABILITY.ground)
-
-
-def _barred(bars: Iterable[tuple[Origin, Bar | None]], rule: Rule, dictionary: Dictionary, ground: str) -> list[Text]:
-    written = dictionary.grounds.get(rule.name, "") or ground
-    faults = []
-    for origin, bar in bars:
-        if bar is None or _is_let_in(bar, written):
-            continue
-        unless = _NOTHING
-        if bar.liftable:
-            unless = _IN_A_SUM if _is_health(bar) else _GROUND
-        faults.append(
-            Text(
-                f"made from {origin}, barred ({bar.ground.en}): it serves the audit alone{unless.en}.",
-                f"faite de {origin}, exclue ({bar.ground.fr}) : elle ne sert qu'à l'audit{unless.fr}.",
-            )
+def _barred(origin: Origin, bar: Bar, written: str) -> list[Text]:
+    if _is_let_in(bar, written):
+        return []
+    unless = _NOTHING
+    if bar.liftable:
+        unless = _IN_A_SUM if is_health(bar) else _GROUND
+    return [
+        BarredText(
+            f"made from {origin}, barred ({bar.ground.en}): it serves the audit alone{unless.en}.",
+            f"faite de {origin}, exclue ({bar.ground.fr}) : elle ne sert qu'à l'audit{unless.fr}.",
         )
-    return faults
+    ]
 
 
 def _is_let_in(bar: Bar, written: str) -> bool:
-    if not bar.liftable or _is_health(bar):
+    if not bar.liftable or is_health(bar):
         return False
     return bar.packaged is not None or bool(written.strip())

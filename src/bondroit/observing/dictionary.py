@@ -8,8 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from bondroit.errors import Text, UserError
-from bondroit.observing.checks import measures_of, rule_faults, source_faults
+from bondroit.observing.checks import rule_faults, source_faults
 from bondroit.observing.declared import Dictionary
+from bondroit.observing.drowning import measures_of
 from bondroit.observing.families import expand
 from bondroit.observing.lexicon import build_lexicon, same_words
 from bondroit.observing.measure_checks import measure_faults
@@ -199,7 +200,7 @@ def _check(dictionary: Dictionary) -> list[Text]:
 
 
 def _told(label: str, fault: Text) -> Text:
-    return Text(f"{label}: {fault.en}", f"{label} : {fault.fr}")
+    return type(fault)(f"{label}: {fault.en}", f"{label} : {fault.fr}")
 
 
 def _refusal(faults: list[Text]) -> UserError:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bondroit.errors import Text
+from bondroit.observing.lexicon import shipped_words
 from bondroit.observing.rules import EVENT_KINDS, NEEDS_BY, NO_WHERE, PAIR_KINDS, PERMITTED, Rule, Said, unit_of
 from bondroit.observing.saying import meaning_of, name_of
 
@@ -113,10 +114,17 @@ def _rule(said: Said, family: Family, held: Type | None, lexicon: Lexicon) -> Ru
     )
 
 
+def _in_french(kind: str) -> str:
+    """A kind as French sentences begin with it."""
+    words = shipped_words()["kinds"].get(kind)
+    return "valeur à la date" if words is None else str(words["fr"]).removesuffix(" de")
+
+
 def _no_sense(measure: str, kinds: list[str], held: Type, windows: int) -> Text:
     what = {"category": _CLASS, "boolean": _YES_NO}.get(held, _NUMBER)
+    french = ", ".join(_in_french(kind) for kind in kinds)
     names, number = ", ".join(kinds), len([kind for kind in kinds if kind != "state"]) * windows
     return Text(
         f"{measure} is {what.en}: {names} make no sense ({number} variable(s) left out).",
-        f"{measure} est {what.fr} : {names} n'ont pas de sens ({number} variable(s) laissée(s) de côté).",
+        f"{measure} est {what.fr} : {french} n'ont pas de sens ({number} variable(s) laissée(s) de côté).",
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bondroit.errors import Text
 from bondroit.observing.rules import ADULTS, AGE, COLUMN_TYPES, MEMBER_FORMS
-from bondroit.tables.barred import bar_of_name
+from bondroit.tables.barred import BarredText, bar_of_name
 from bondroit.tables.body import ACTIVITIES, ROLES
 from bondroit.tables.catalogue import TABLES
 from bondroit.tables.contract import Sensitivity, Type
@@ -34,6 +34,19 @@ def measure_faults(measure: Measure) -> list[Text]:
     faults = _column_faults("snapshots", measure.columns, wanted)
     if not measure.columns:
         faults.append(Text("no column.", "aucune colonne."))
+    return faults or _fold_faults(measure)
+
+
+def _fold_faults(measure: Measure) -> list[Text]:
+    """A class is counted with another of its column, which stays itself: none is hidden under a new name."""
+    values = next((c.values for c in TABLES["snapshots"].columns if c.name == measure.columns[0]), ())
+    folded = dict(measure.fold)
+    strange = sorted({*folded, *folded.values()} - set(values))
+    faults = [Text(f"unknown class {name}.", f"classe inconnue {name}.") for name in strange]
+    if folded.keys() & set(folded.values()):
+        faults.append(
+            Text("fold: a class is both folded and kept.", "fold : une classe est à la fois fondue et gardée.")
+        )
     return faults
 
 
@@ -47,7 +60,7 @@ def _member_faults(measure: Measure) -> list[Text]:
             faults.append(Text("one column is needed.", "il faut une colonne."))
     elif measure.condition is None:
         faults.append(
-            Text(
+            BarredText(
                 "who lives there is the family situation: a count needs a condition besides the role.",
                 "qui vit là est la situation de famille : un décompte exige une condition outre le rôle.",
             )
@@ -61,7 +74,7 @@ def _condition_faults(condition: Condition, roles: tuple[str, ...]) -> list[Text
     if condition.column == AGE:
         if set(roles) & set(ADULTS) or not roles:
             return [
-                Text(
+                BarredText(
                     'the age of adults is barred; roles = ["child"].',
                     'l\'âge des adultes est exclu ; roles = ["child"].',
                 )
@@ -87,12 +100,13 @@ def _class_faults(condition: Condition) -> list[Text]:
         return [unknown_column(condition.column)]
     faults = [Text(f"unknown class {v}.", f"classe inconnue {v}.") for v in condition.values if v not in ACTIVITIES]
     kept = {v for v in ACTIVITIES if (v in condition.values) == (condition.test == "in")}
-    grounds = {v: bar for v in kept if (bar := bar_of_name(v)) is not None}
+    grounds = {v: bar for v in ACTIVITIES if (bar := bar_of_name(v)) is not None}
+    told = set(grounds)
     if kept == set(ACTIVITIES):
         faults.append(Text("every adult meets the condition.", "tout adulte remplit la condition."))
-    if kept and kept == set(grounds):
+    if grounds and (kept == told or kept == set(ACTIVITIES) - told):
         faults += [
-            Text(f"{v} is barred ({b.ground.en}).", f"{v} est exclu ({b.ground.fr}).") for v, b in grounds.items()
+            BarredText(f"{v} is barred ({b.ground.en}).", f"{v} est exclu ({b.ground.fr}).") for v, b in grounds.items()
         ]
     return faults
 

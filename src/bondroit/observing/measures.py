@@ -118,9 +118,8 @@ def measure_expression(measure: Measure) -> pl.Expr:
         return reduce(add, ((c.cast(pl.Int64) > 0).cast(pl.Int32) for c in columns))
     if measure.form == "at_least":
         return (columns[0] >= measure.threshold).fill_null(value=False)
-    if measure.missing is None:
-        return columns[0]
-    return columns[0].cast(pl.String).fill_null(measure.missing)
+    column = columns[0].replace(dict(measure.fold)) if measure.fold else columns[0]
+    return column if measure.missing is None else column.cast(pl.String).fill_null(measure.missing)
 
 
 def snapshot_columns(dictionary: Dictionary, names: tuple[str, ...]) -> tuple[str, ...]:

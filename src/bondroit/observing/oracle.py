@@ -146,7 +146,8 @@ def _measured(measure: Measure, lag: int, known: Known) -> Value:
     if measure.form == "at_least":
         return values[0] is not None and values[0] >= measure.threshold
     if measure.form == "column":
-        return measure.missing if values[0] is None and measure.missing is not None else values[0]
+        value = measure.missing if values[0] is None and measure.missing is not None else values[0]
+        return dict(measure.fold).get(value, value) if values[0] is not None else value
     if any(value is None for value in values):
         return None
     return sum(values) if measure.form == "sum" else sum(1 for value in values if value > 0)

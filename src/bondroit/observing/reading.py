@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 SECTIONS = ("measures", "parameter", "events", "grounds", "variable", "family")
 _KEYS: dict[str, tuple[str, ...]] = {
-    "measure": ("column", "sum", "positive", "at_least", "missing", "members", "roles", "condition", "place", "by",
-                "en", "fr", "ground"),
+    "measure": ("column", "sum", "positive", "at_least", "missing", "fold", "members", "roles", "condition", "place",
+                "by", "en", "fr", "ground"),
     "parameter": ("name", "en", "fr", "assumed", "values"),
     "events": ("kind", "kind_column", "table", "month", "known", "en", "fr", "feminine"),
     "variable": ("name", "say", "kind", "measure", "months", "by", "where", "events", "unit", "en", "fr", "source",
@@ -39,6 +39,20 @@ _KEYS: dict[str, tuple[str, ...]] = {
 NOT_GIVEN = "not given"
 """The source of a variable whose author names none; it is then assumed."""
 _SAID = ("kind", "measure", "months", "by", "where", "events")
+
+_WANTED = {
+    int: Text("a whole number", "un nombre entier"),
+    list: Text("a list", "une liste"),
+    bool: Text("true or false", "true ou false"),
+}
+
+
+class _PieceError(ValueError):
+    """A fault said in both languages."""
+
+    def __init__(self, en: str, fr: str) -> None:
+        super().__init__(en)
+        self.text = Text(en, fr)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +149,17 @@ def measure(name: str, body: Mapping[str, Any]) -> Measure:
             return Measure(name, _strings(body[form]), form, words=words, ground=ground)
     if "at_least" in body:
         return Measure(name, (body["column"],), "at_least", int(body["at_least"]), words=words, ground=ground)
-    return Measure(name, (body["column"],), missing=body.get("missing"), words=words, ground=ground)
+    fold = tuple(sorted(dict(body.get("fold", {})).items()))
+    return Measure(name, (body["column"],), missing=body.get("missing"), words=words, ground=ground, fold=fold)
 
 
 def _condition(body: Mapping[str, Any]) -> Condition:
     tests = [key for key in body if key != "column"]
     if len(tests) != 1:
-        raise ValueError("a condition has a column and one of in, not_in, at_least, below")
+        raise _PieceError(
+            "a condition has a column and one of in, not_in, at_least, below",
+            "une condition a une colonne et un seul de in, not_in, at_least, below",
+        )
     value = body[tests[0]]
     return Condition(body["column"], tests[0], tuple(value) if isinstance(value, list) else (value,))
 
@@ -167,13 +185,18 @@ def _take_source(_: str, body: Mapping[str, Any], pieces: Pieces) -> None:
 
 def _draft(label: str, body: Mapping[str, Any]) -> Draft:
     if "say" in body and set(body) & set(_SAID):
-        raise ValueError(f"'say' says it all; leave out {', '.join(k for k in _SAID if k in body)}")
+        more = ", ".join(k for k in _SAID if k in body)
+        raise _PieceError(f"'say' says it all; leave out {more}", f"« say » dit tout ; ôtez {more}")
     if "say" not in body and "kind" not in body:
-        raise KeyError("say' or 'kind")
+        raise _PieceError("'say' or 'kind' is missing", "« say » ou « kind » manque")
     kinds = {"months": int, "events": list, "assumed": bool}
     for key, value in body.items():
         if not isinstance(value, kinds.get(key, str)) or (key == "months" and value is True):
-            raise TypeError(f"'{key}' is of the wrong type")
+            wanted = _WANTED.get(kinds.get(key, str), Text("a text", "un texte"))
+            raise _PieceError(
+                f"'{key}' is of the wrong type: it must be {wanted.en}",
+                f"« {key} » n'est pas du bon type : il faut {wanted.fr}",
+            )
     _strings(body.get("events", []))
     return Draft(str(body.get("name", label)), body)
 
@@ -194,7 +217,7 @@ def _family(body: Mapping[str, Any]) -> Family:
 
 def _strings(values: object) -> tuple[str, ...]:
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        raise TypeError("a list of words is needed")
+        raise _PieceError("a list of words is needed", "il faut une liste de mots")
     return tuple(values)
 
 
@@ -221,23 +244,28 @@ def _keep(pieces: Pieces, label: str, sort: str, body: object, take: Callable[[s
     if not isinstance(body, dict):
         pieces.faults.append(Text(f"{label}: no table.", f"{label} : pas une table."))
         return
-    pieces.faults += _strangers(f"{label}: ", body, _KEYS[sort])
+    pieces.faults += _strangers(label, body, _KEYS[sort])
     try:
         take(label, body, pieces)
     except KeyError as error:
         name = str(error.args[0])
         pieces.faults.append(Text(f"{label}: '{name}' is missing.", f"{label} : « {name} » manque."))
+    except _PieceError as error:
+        pieces.faults.append(Text(f"{label}: {error.text.en}.", f"{label} : {error.text.fr}."))
     except UserError as error:
         pieces.faults.append(Text(f"{label}: {error.message.en}", f"{label} : {error.message.fr}"))
     except (TypeError, ValueError, AttributeError) as error:
-        pieces.faults.append(Text(f"{label}: {error}.", f"{label} : {error}."))
+        pieces.faults.append(
+            Text(f"{label}: a value cannot be read ({error}).", f"{label} : une valeur est illisible ({error}).")
+        )
 
 
 def _strangers(label: str, body: Mapping[str, Any], known: tuple[str, ...]) -> list[Text]:
     faults = []
+    before = Text(f"{label}: unknown", f"{label} : clé inconnue") if label else Text("unknown", "clé inconnue")
     for name in body:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             en, fr = (f" Did you mean {near[0]}?", f" Vouliez-vous {near[0]} ?") if near else ("", "")
-            faults.append(Text(f"{label}unknown key {name}.{en}", f"{label}clé inconnue {name}.{fr}"))
+            faults.append(Text(f"{before.en} key {name}.{en}", f"{before.fr} {name}.{fr}"))
     return faults

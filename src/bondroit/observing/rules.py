@@ -90,6 +90,7 @@ class Measure:
             `column`.
         threshold: for `at_least`: true from this number on, false below or if missing.
         missing: for `column`: what stands in for a missing value.
+        fold: for `column` of classes: (class, the class it is counted with), before `missing` stands in.
         table: `snapshots`, `members` or `places`.
         roles: members: the roles looked at; empty is all.
         condition: members: what is asked of them besides.
@@ -117,6 +118,7 @@ class Measure:
     place_column: str = ""
     words: Text | None = None
     ground: str = ""
+    fold: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

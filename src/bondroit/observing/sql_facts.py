@@ -133,7 +133,16 @@ def _measure(measure: Measure, dialect: Dialect) -> str:
         return "\n    + ".join(_is_positive(column, dialect) for column in measure.columns)
     if measure.form == "at_least":
         return f"CASE WHEN {columns[0]} >= {measure.threshold} THEN 1 ELSE 0 END"
-    return columns[0] if measure.missing is None else f"COALESCE({columns[0]}, {dialect.text(measure.missing)})"
+    held = _folded(measure, columns[0], dialect)
+    return held if measure.missing is None else f"COALESCE({held}, {dialect.text(measure.missing)})"
+
+
+def _folded(measure: Measure, column: str, dialect: Dialect) -> str:
+    """A class, or the one it is counted with."""
+    if not measure.fold:
+        return column
+    cases = " ".join(f"WHEN {dialect.text(one)} THEN {dialect.text(other)}" for one, other in measure.fold)
+    return f"CASE {column} {cases} ELSE {column} END"
 
 
 def _is_positive(column: str, dialect: Dialect) -> str:

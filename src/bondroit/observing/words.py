@@ -14,9 +14,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bondroit.errors import Language, Text
+from bondroit.observing.barred_words import barred_fault, barred_words
+from bondroit.observing.checks import LONGEST
 from bondroit.observing.lexicon import ARTICLES, LANGUAGES, Key, Token, key, tokens
 from bondroit.observing.rules import EVENT_KINDS, NEEDS_BY, Measure, Said
 from bondroit.observing.saying import children_over
+from bondroit.tables.barred import BarredText
 
 if TYPE_CHECKING:
     from bondroit.observing.lexicon import Head, Lexicon, Tongue
@@ -72,6 +75,8 @@ class _Reader:
         words = tokens(self.sentence)
         words, where = self._split_where(words)
         words, months = self._split_window(words)
+        if self._is_out_of_range(words, months):
+            return None
         said = self._body(words, months)
         if said is None or where is None:
             return said
@@ -97,6 +102,15 @@ class _Reader:
         rest = words[:-3]
         rest = rest[:-1] if rest and rest[-1].text == "," else rest
         return rest, number if unit in _MONTHS[self.language] else number * _YEAR
+
+    def _is_out_of_range(self, words: list[Token], months: int | None) -> bool:
+        """Whether the window is too short or too long; a miss then says so."""
+        if months is None or 1 <= months <= LONGEST:
+            return False
+        start = words[-1].start + len(words[-1].text) if words else 0
+        fault = Text(f"the window must be 1 to {LONGEST} months", f"la fenêtre doit être de 1 à {LONGEST} mois")
+        self.misses.append(_Miss(len(words) + 1, start + 1, "", fault=fault))
+        return True
 
     def _body(self, words: list[Token], months: int | None) -> Said | None:
         if months is None:
@@ -180,6 +194,11 @@ class _Reader:
         if found in self.tongue.barred:
             self.misses.append(_Miss(len(heard), words[0].start, heard, fault=_barred(heard)))
             return
+        barred = barred_words(words)
+        if barred is not None:
+            told = self._heard(list(barred[0]))
+            self.misses.append(_Miss(progress, barred[0][0].start, told, fault=barred_fault(told, barred[1])))
+            return
         vocabulary = {word for noun in nouns for word in noun} | set(ARTICLES[self.language])
         odd = next((token for token in words if token.text not in vocabulary), words[0])
         known = {" ".join(noun): self.tongue.shown[noun] for noun in nouns}
@@ -189,6 +208,11 @@ class _Reader:
         """A sentence that begins as none does."""
         if not words:
             self.misses.append(_Miss(0, 0, "", fault=Text("nothing is said", "rien n'est dit")))
+            return
+        begun = next((pair for pair in self.tongue.heads if _starts(words, pair[0])), None)
+        if begun is not None:
+            start, head = begun
+            self.misses.append(_Miss(0, words[0].start, self._heard(words[: len(start)]), fault=_unfinished(head)))
             return
         for length in sorted({len(start) for start, _ in self.tongue.heads}):
             known = {" ".join(start): head.words for start, head in self.tongue.heads if len(start) == length}
@@ -200,21 +224,37 @@ class _Reader:
 
 def read_sentence(sentence: str, lexicon: Lexicon) -> Said | Text:
     """What a sentence says, or what is wrong with it: the word, its place (from 1) and the nearest one."""
-    misses: list[_Miss] = []
+    told: dict[Language, list[_Miss]] = {}
     for language in LANGUAGES:
         reader = _Reader(lexicon.tongues[language], sentence)
         said = reader.read()
         if said is not None:
             return said
-        misses += reader.misses
+        told[language] = reader.misses
+    misses = told[_spoken(sentence, lexicon)]
     farthest = max(miss.progress for miss in misses)
     worst = max((miss for miss in misses if miss.progress == farthest), key=lambda miss: miss.nearest()[0])
     fault = worst.nearest()[1]
     place = worst.start + 1
-    return Text(
+    return type(fault)(
         _ended(f"'{sentence}', character {place}: {fault.en}"),
         _ended(f"« {sentence} », caractère {place} : {fault.fr}"),
     )
+
+
+def _spoken(sentence: str, lexicon: Lexicon) -> Language:
+    """The language that knows most words of a sentence; the first one if both know as many."""
+    words = [token.text for token in tokens(sentence)]
+
+    def known(language: Language) -> int:
+        tongue = lexicon.tongues[language]
+        nouns = (*tongue.measures, *tongue.events, *tongue.parameters, *tongue.barred)
+        said = {word for noun in (*nouns, *(start for start, _ in tongue.heads)) for word in noun}
+        said |= {*ARTICLES[language], *_AT_DATE[language], *_WHERE[language], *_OVER[language]}
+        said |= {*_MONTHS[language], *_YEARS[language], _OR[language]}
+        return sum(word in said for word in words)
+
+    return max(LANGUAGES, key=known)
 
 
 def _ended(sentence: str) -> str:
@@ -237,8 +277,18 @@ def _unknown(heard: str, near: str) -> Text:
     )
 
 
+def _unfinished(head: Head) -> Text:
+    """A sentence that begins well and does not say enough."""
+    if head.by:
+        return Text(
+            f"'{head.words}' needs two nouns with '{head.by}' between them",
+            f"« {head.words} » demande deux noms, avec « {head.by} » entre eux",
+        )
+    return Text(f"a noun is missing after '{head.words}'", f"il manque un nom après « {head.words} »")
+
+
 def _barred(heard: str) -> Text:
-    return Text(
+    return BarredText(
         f"'{heard}' is barred: using a right, or a protected trait, must never raise suspicion",
         f"« {heard} » est exclu : user d'un droit, ou un trait protégé, ne doit jamais éveiller le soupçon",
     )

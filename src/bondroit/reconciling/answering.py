@@ -14,12 +14,16 @@ from bondroit.errors import Text
 from bondroit.tables.reconciled import ANSWERS, ANSWERS_GIVEN, NOTES, STATES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bondroit.domain.months import Month
 
 ASKED, ANSWERED, CLOSED = STATES
 CONTESTS, CORRECTS, SETTLED = "contests", "corrects", "settled"
 COLUMNS = ("question", "answer")
 OPTIONAL = ("note", "corrected_euros")
+SHOWN = 5
+"""Lines named for each fault."""
 
 
 def states(questions: pl.LazyFrame, answers: pl.LazyFrame | None) -> pl.LazyFrame:
@@ -38,8 +42,13 @@ def states(questions: pl.LazyFrame, answers: pl.LazyFrame | None) -> pl.LazyFram
     return joined.with_columns(pl.col("state").fill_null(ASKED))
 
 
-def read_answers(given: pl.DataFrame) -> pl.DataFrame:
-    """A file of answers with every column, as text but for the figure: empty cells are missing."""
+def read_answers(given: pl.DataFrame, lines: Sequence[int] | None = None) -> pl.DataFrame:
+    """A file of answers with every column, as text but for the figure: empty cells are missing.
+
+    Args:
+        given: the rows of the file.
+        lines: where each begins in the file, for faults; None: one line each, under the line of names.
+    """
     columns = [
         (pl.col(name) if name in given.columns else pl.lit(None)).cast(pl.String).str.strip_chars().alias(name)
         for name in (*COLUMNS, *OPTIONAL)
@@ -49,18 +58,19 @@ def read_answers(given: pl.DataFrame) -> pl.DataFrame:
     return frame.select(empty).with_columns(
         pl.col("corrected_euros").str.replace(",", ".").str.replace_all(r"[\s€]", "").alias("_euros")
     ).with_columns(
-        (pl.col("_euros").cast(pl.Float64, strict=False) * 100).round().cast(pl.Int64).alias("corrected_cents")
+        (pl.col("_euros").cast(pl.Float64, strict=False) * 100).round().cast(pl.Int64).alias("corrected_cents"),
+        pl.Series("line", lines or range(2, given.height + 2), pl.Int64),
     )  # fmt: skip
 
 
 def faults(answers: pl.DataFrame, known: pl.DataFrame) -> list[Text]:
-    """Every fault of a file of answers, with counts.
+    """Every fault of a file of answers, with counts and the first lines that have it.
 
     Args:
         answers: see `read_answers`.
         known: every question with its state.
     """
-    rows = answers.join(known.select("question", "state"), on="question", how="left")
+    rows = answers.join(known.select("question", "state"), on="question", how="left", maintain_order="left")
     answer, state = pl.col("answer"), pl.col("state")
     tests = {
         Text("to a question that was not asked", "à une question qui n'a pas été posée"): state.is_null(),
@@ -80,14 +90,16 @@ def faults(answers: pl.DataFrame, known: pl.DataFrame) -> list[Text]:
             "question"
         ).is_duplicated(),
     }
-    counts = rows.select(test.fill_null(value=False).sum().alias(str(i)) for i, test in enumerate(tests.values())).row(
-        0
-    )
-    return [
-        Text(f"{n} answer(s) {what.en}.", f"{n} réponse(s) {what.fr}.")
-        for what, n in zip(tests, counts, strict=True)
-        if n
-    ]
+    found = []
+    for what, test in tests.items():
+        lines = rows.filter(test.fill_null(value=False))["line"]
+        if len(lines):
+            first = ", ".join(map(str, lines.head(SHOWN))) + (" ..." if len(lines) > SHOWN else "")
+            n, s = len(lines), "s" if len(lines) > 1 else ""
+            found.append(
+                Text(f"{n} answer(s) {what.en}: line{s} {first}.", f"{n} réponse(s) {what.fr} : ligne{s} {first}.")
+            )
+    return found
 
 
 def added(answers: pl.DataFrame, before: pl.DataFrame | None, month: Month) -> pl.DataFrame:

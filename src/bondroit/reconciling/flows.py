@@ -28,6 +28,7 @@ class Flow:
         questions, proposals: what came of the others.
         higher_cents, lower_cents: the differences in sum, both counted above nought.
         delays: units that differ, by months from the unit's last month to the partner's latest line.
+        silent: why nothing was compared, see `silence`; empty if something was.
     """
 
     source: str
@@ -43,6 +44,7 @@ class Flow:
     higher_cents: int = 0
     lower_cents: int = 0
     delays: tuple[tuple[int, int], ...] = ()
+    silent: str = ""
 
     def to_document(self) -> dict[str, Any]:
         """JSON values."""
@@ -56,13 +58,30 @@ class Flow:
         return cls(**{**document, "delays": delays})
 
 
-def flow_of(source: Source, units: pl.DataFrame, outcomes: pl.DataFrame) -> Flow:
+UNLINKED, UNCOVERED, UNTOLD = "unlinked", "uncovered", "untold"
+"""Why a source compares nothing: no link leads to it; no declaration of its months; no figure of it for these."""
+
+
+def silence(*, linked: bool, covered: bool) -> str:
+    """Why a source that compared nothing did not.
+
+    Args:
+        linked: a link leads from one of the files to it.
+        covered: the files were known in the months (for a yearly source all months of a year) of which it speaks.
+    """
+    if not linked:
+        return UNLINKED
+    return UNTOLD if covered else UNCOVERED
+
+
+def flow_of(source: Source, units: pl.DataFrame, outcomes: pl.DataFrame, silent: str = "") -> Flow:
     """Count the units of one source.
 
     Args:
         source: whose.
         units: every unit compared, within the tolerance or not (`by_months` if a year); see `compared_units`.
         outcomes: what became of those beyond it, see `asking.Asked`.
+        silent: see `silence`; it counts only where there is no unit.
     """
     own = outcomes.filter(pl.col("source") == source.name)
     ends = dict(own.group_by("outcome").len().iter_rows())
@@ -85,6 +104,7 @@ def flow_of(source: Source, units: pl.DataFrame, outcomes: pl.DataFrame) -> Flow
         higher_cents=int(higher["gap_cents"].sum()),
         lower_cents=int(-lower["gap_cents"].sum()),
         delays=tuple((int(m), int(n)) for m, n in counted.iter_rows()),
+        silent="" if units.height else silent,
     )
 
 
@@ -105,10 +125,12 @@ def added(flows: Iterable[Flow]) -> tuple[Flow, ...]:
 
 
 def _sum(one: Flow, other: Flow) -> Flow:
-    counts = {
-        f.name: getattr(one, f.name) + getattr(other, f.name) for f in fields(one) if f.name not in {"source", "delays"}
-    }
+    apart = {"source", "delays", "silent"}
+    counts = {f.name: getattr(one, f.name) + getattr(other, f.name) for f in fields(one) if f.name not in apart}
     delays = dict(one.delays)
     for months, units in other.delays:
         delays[months] = delays.get(months, 0) + units
-    return replace(one, **counts, delays=tuple(sorted(delays.items())))
+    # Of the reasons of several parts, the one that comes nearest to a comparison.
+    reasons = [r for r in (UNTOLD, UNCOVERED, UNLINKED) if r in {one.silent, other.silent}]
+    silent = reasons[0] if reasons and not counts["compared"] else ""
+    return replace(one, **counts, delays=tuple(sorted(delays.items())), silent=silent)

@@ -36,12 +36,19 @@ if TYPE_CHECKING:
 __all__ = ["LEVEL_WORDS", "render_linkage"]
 
 _OTHER: dict[Language, Language] = {"fr": "en", "en": "fr"}
+_DOTS = "…"
 _FLOOR = 11
 """Counts from 1 to 10 are masked where the files hold persons of a body."""
 
 
 def render_linkage(
-    quality: Quality, *, title: Text, ground: Sequence[tuple[Text, str]] = (), language: Language, masked: bool = True
+    quality: Quality,
+    *,
+    title: Text,
+    ground: Sequence[tuple[Text, Text]] = (),
+    sides: tuple[Text, Text] = (WORDS["left_file"], WORDS["right_file"]),
+    language: Language,
+    masked: bool = True,
 ) -> str:
     """The page, `language` first and the other one beside it; the same figures give the same bytes.
 
@@ -49,19 +56,28 @@ def render_linkage(
         quality: the figures.
         title: what was linked.
         ground: what it was made for: purpose, legal basis, month, run.
+        sides: what the two files are called.
         language: the first.
         masked: small counts are hidden; False for files of one's own, outside a workspace.
     """
-    return render_page([_edition(quality, title, ground, one, masked=masked) for one in (language, _OTHER[language])])
+    asked = (language, _OTHER[language])
+    return render_page([_edition(quality, title, ground, sides, one, masked=masked) for one in asked])
 
 
 def _edition(
-    q: Quality, title: Text, ground: Sequence[tuple[Text, str]], language: Language, *, masked: bool
+    q: Quality,
+    title: Text,
+    ground: Sequence[tuple[Text, Text]],
+    sides: tuple[Text, Text],
+    language: Language,
+    *,
+    masked: bool,
 ) -> Edition:
     sections = [_first(q, ground, language, masked=masked), _weights(q, language, masked=masked)]
     if q.joins:
         sections.append(_joins(q, language, masked=masked))
-    sections += [_rules(q, language, masked=masked), _model(q, language), _columns(q, language), _methods(language)]
+    sections += [_rules(q, language, masked=masked), _model(q, language)]
+    sections += [_columns(q, sides, language), _methods(language)]
     right = "" if q.rows_right is None else Text(" and ", " et ").say(language) + number(q.rows_right, language)
     return Edition(
         language=language,
@@ -84,12 +100,12 @@ def _about(value: float, language: Language) -> str:
     return number(value, language, 1 if value < 100 else 0)
 
 
-def _first(q: Quality, ground: Sequence[tuple[Text, str]], language: Language, *, masked: bool) -> Section:
+def _first(q: Quality, ground: Sequence[tuple[Text, Text]], language: Language, *, masked: bool) -> Section:
     def say(key: str) -> str:
         return WORDS[key].say(language)
 
     tiles = [
-        Tile(say("links"), _count(q.links, language, masked=masked), _shares(q, language)),
+        Tile(say("links"), _count(q.links, language, masked=masked), _shares(q, language, masked=masked)),
         Tile(say("false"), _about(q.false, language), say("false_note")),
         Tile(say("missed"), _about(q.missed + q.outside, language), say("missed_note")),
         Tile(say("doubtful"), _count(q.doubtful, language, masked=masked), say("doubtful_note")),
@@ -97,46 +113,68 @@ def _first(q: Quality, ground: Sequence[tuple[Text, str]], language: Language, *
     blocks: list[Block] = [Tiles(tuple(tiles))]
     for judged, caption in ((q.against_truth, "truth"), (q.against_joins, "alone")):
         if judged is not None:
-            blocks.append(_judged(judged, say(caption), language, masked=masked))
+            linked = "linked" if q.within is None else "within"
+            blocks.append(_judged(judged, say(caption), linked, language, masked=masked))
+    if q.within is not None:
+        told = f"{_count(q.within, language, masked=masked)} {say('within')}. {say('within_note')}"
+        blocks.insert(1, Prose((told,)))
     if ground:
-        rows = tuple((name.say(language), text) for name, text in ground)
+        rows = tuple((name.say(language), text.say(language)) for name, text in ground)
         blocks.append(Grid(say("ground"), ("", ""), rows, (False, False)))
     blocks.append(Caution(say("caution")))
     return Section("first", say("first"), tuple(blocks))
 
 
-def _shares(q: Quality, language: Language) -> str:
+def _shares(q: Quality, language: Language, *, masked: bool) -> str:
+    """How the links were made; nothing if that would tell a small count."""
     parts = [(q.exact, "exact"), (q.model, "model"), (q.reviewed, "reviewed")]
+    if masked and any(0 < n < _FLOOR for n, _ in parts):
+        return ""
     told = [f"{percent(n / q.links, language)} {WORDS[key].say(language)}" for n, key in parts if n and q.links]
     return ", ".join(told)
 
 
-def _judged(judged: Against, caption: str, language: Language, *, masked: bool) -> Grid:
-    head = [WORDS[k].say(language) for k in ("true_pairs", "linked", "precision", "recall", "f1")]
-    false, missed = judged.links - judged.right, judged.true_pairs - judged.right
-    hidden = masked and (0 < false < _FLOOR or 0 < missed < _FLOOR)
-    row = (
-        number(judged.true_pairs, language),
-        number(judged.links, language) if not hidden else "…",
-        *(percent(v, language, 2) for v in (judged.precision, judged.recall, judged.f1)),
+def _judged(judged: Against, caption: str, linked: str, language: Language, *, masked: bool) -> Grid:
+    """Precision and recall; where a count behind them is small, what it could be worked out from is left out."""
+    head = tuple(WORDS[k].say(language) for k in ("true_pairs", linked, "precision", "recall", "f1"))
+    small_false, small_missed = (
+        masked and 0 < n < _FLOOR for n in (judged.links - judged.right, judged.true_pairs - judged.right)
     )
-    return Grid(caption, tuple(head), (row,), numeric_from(0, 5))
+    hidden = small_false or small_missed
+    digits = 0 if hidden else 2
+    row = (
+        _count(judged.true_pairs, language, masked=masked),
+        _DOTS if hidden else _count(judged.links, language, masked=masked),
+        _DOTS if small_false else percent(judged.precision, language, digits),
+        _DOTS if small_missed else percent(judged.recall, language, digits),
+        _DOTS if hidden else percent(judged.f1, language, 2),
+    )
+    return Grid(caption, head, (row,), numeric_from(0, 5))
+
+
+def _counts(parts: Sequence[int], language: Language, *, masked: bool) -> list[str]:
+    """Counts that add up to a figure shown elsewhere: where one alone is masked, the next smallest is left out too."""
+    small = [i for i, n in enumerate(parts) if masked and 0 < n < _FLOOR]
+    others = sorted((n, i) for i, n in enumerate(parts) if n >= _FLOOR)
+    beside = others[0][1] if len(small) == 1 and others else -1
+    return [_DOTS if i == beside else _count(n, language, masked=masked) for i, n in enumerate(parts)]
 
 
 def _weights(q: Quality, language: Language, *, masked: bool) -> Section:
     def say(key: str) -> str:
         return WORDS[key].say(language)
 
+    kept = _counts([b.kept for b in q.bands], language, masked=masked)
     rows = tuple(
-        (_band(b, language), _count(b.kept, language, masked=masked), _count(b.left, language, masked=masked))
-        for b in q.bands
+        (_band(b, language), said, _count(b.left, language, masked=masked))
+        for b, said in zip(q.bands, kept, strict=True)
     )
     grid = Grid(say("bands"), (say("weight"), say("kept"), say("left")), rows, numeric_from(1, 3))
     data = [
         {"band": _band(b, language), "place": i, "pairs": n, "what": say(key)}
         for i, b in enumerate(q.bands)
         for key, n in (("kept", b.kept), ("left", b.left))
-        if not (masked and n < _FLOOR) and n
+        if not (masked and n < _FLOOR) and n and not (key == "kept" and kept[i] == _DOTS)
     ]
     blocks: list[Block] = []
     if data:
@@ -176,13 +214,14 @@ def _band(b: Band, language: Language) -> str:
 
 
 def _joins(q: Quality, language: Language, *, masked: bool) -> Section:
-    keys = ("joined", "missing_left", "missing_right", "unmatched", "many_to_one", "one_to_many", "contradicted")
+    keys = ("joined", "missing_left", "unmatched", "many_to_one", "one_to_many", "contradicted", "missing_right")
     head = (WORDS["number"].say(language), *(WORDS[k].say(language) for k in keys))
     rows = tuple(
         (
-            j.column.replace("_", " "),
-            *(_count(n, language, masked=masked) for n in (
-                j.joined, j.missing, j.missing_right, j.unmatched, j.many_to_one, j.one_to_many, j.contradicted)),
+            WORDS[j.column].say(language) if j.column in WORDS else j.column.replace("_", " "),
+            *_counts((j.joined, j.missing, j.unmatched, j.many_to_one, j.one_to_many, j.contradicted), language,
+                     masked=masked),
+            _count(j.missing_right, language, masked=masked),
         )
         for j in q.joins
     )  # fmt: skip
@@ -199,9 +238,8 @@ def _rules(q: Quality, language: Language, *, masked: bool) -> Section:
     said = Text(
         f"By the links that only one or two rules gave, at least {outside} true pairs were given by none (Chao's lower "
         "bound; rules that fail together hide more).",
-        f"D'après les liens donnés par une ou deux règles seulement, {outside} vraies paires au moins ne sont "
-        f"données par "
-        "aucune (borne basse de Chao ; des règles qui échouent ensemble en cachent davantage).",
+        f"D'après les liens donnés par une ou deux règles seulement, {outside} vraies paires au moins ne sont données "
+        "par aucune (borne basse de Chao ; des règles qui échouent ensemble en cachent davantage).",
     )
     grid = Grid(WORDS["rules_note"].say(language), head, rows, numeric_from(1, 3))
     return Section("rules", WORDS["rules"].say(language), (grid, Prose((said.say(language),))))
@@ -243,8 +281,8 @@ def _model(q: Quality, language: Language) -> Section:
     return Section("model", WORDS["model_title"].say(language), (grid,))
 
 
-def _columns(q: Quality, language: Language) -> Section:
-    head = tuple(WORDS[k].say(language) for k in ("column", "left_file", "right_file"))
+def _columns(q: Quality, sides: tuple[Text, Text], language: Language) -> Section:
+    head = (WORDS["column"].say(language), *(side.say(language) for side in sides))
     rows = tuple(
         (
             WORDS[c.column].say(language) if c.column in WORDS else c.column.replace("_", " "),

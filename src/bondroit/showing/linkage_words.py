@@ -89,7 +89,17 @@ WORDS: dict[str, Text] = {
     "left_file": Text("left file", "fichier de gauche"),
     "right_file": Text("right file", "fichier de droite"),
     "methods": Text("How each figure is made", "Comment chaque chiffre est fait"),
-    "masked": Text("Counts from 1 to 10 are masked.", "Les effectifs de 1 à 10 sont masqués."),
+    "masked": Text(
+        "Counts from 1 to 10 are masked, and figures from which they could be worked out (…).",
+        "Les effectifs de 1 à 10 sont masqués, ainsi que les chiffres dont on les déduirait (…).",
+    ),
+    "within": Text("pairs within the groups", "paires dans les groupes"),
+    "within_note": Text(
+        "Rows that links hang together are one person: all pairs of rows of a group count as found, linked directly "
+        "or not, and true pairs thought missed are pairs across groups.",
+        "Les lignes que des liens tiennent ensemble sont une personne : toutes les paires de lignes d'un groupe "
+        "comptent comme trouvées, liées directement ou non ; les vraies paires présumées manquées sont entre groupes.",
+    ),
     "surname": Text("surname", "nom"),
     "first_name": Text("first name", "prénom"),
     "birth_date": Text("day of birth", "date de naissance"),
@@ -104,7 +114,16 @@ WORDS: dict[str, Text] = {
     "basis": Text("legal basis", "base légale"),
     "month": Text("month", "mois"),
     "run": Text("run", "exécution"),
+    "line": Text("line", "ligne"),
 }  # fmt: skip
+
+TABLE_WORDS: dict[str, Text] = {
+    "persons": Text("the body's register", "registre de l'organisme"),
+    "tax_persons": Text("the tax office's register", "registre de l'administration fiscale"),
+    "unemployment_persons": Text("the unemployment office's register", "registre de l'opérateur du chômage"),
+    "payroll_persons": Text("the payroll declarations", "déclarations de paie des employeurs"),
+}
+"""Registers that are linked, as a person reads them."""
 
 LEVEL_WORDS: dict[str, Text] = {
     "equal": Text("equal", "égal"),

@@ -12,8 +12,8 @@ from bondroit.showing.blocks import Block, Caution, Edition, Grid, Picture, Poin
 from bondroit.showing.dates import long_month
 from bondroit.showing.pages import CONTENTS, render_page
 from bondroit.showing.reconcile_charts import delays_chart, flows_chart, prefilled_chart, proposed_chart
-from bondroit.showing.reconcile_figures import PARTS, published
-from bondroit.showing.reconcile_words import A_YEAR, INCOMES, SOURCES
+from bondroit.showing.reconcile_figures import published
+from bondroit.showing.reconcile_words import A_YEAR, INCOMES, SOURCES, silent_sentence
 from bondroit.showing.svg import inline_svg
 from bondroit.showing.tables import DASH, DEDUCIBLE, MASKED, MASKING, money
 
@@ -92,11 +92,14 @@ def _first(d: Mapping[str, Any], language: Language) -> Section:
 
 def _flows(d: Mapping[str, Any], language: Language) -> Section:
     say = _sayer(language)
-    heads = (say("source", "source"), say("compared", "comparées"), *(PART_WORDS[p].say(language) for p in PARTS))
-    rows = []
-    for flow in d["flows"]:
-        cells = [MASKED.say(language) if flow["masked"] else number(flow[p], language) for p in PARTS]
-        rows.append((SOURCES[flow["source"]].say(language), number(flow["compared"], language), *cells))
+    # A source is a column: the table then has few enough of them to stand beside the chart.
+    heads = ("", *(SOURCES[flow["source"]].say(language) for flow in d["flows"]))
+    names = {"compared": Text("compared", "comparées"), **PART_WORDS}
+    rows = [
+        (name.say(language), *(MASKED.say(language) if flow[p] is None else number(flow[p], language)
+                               for flow in d["flows"]))
+        for p, name in names.items()
+    ]  # fmt: skip
     caption = say(
         "What became of every unit compared, by source, in percent.",
         "Ce que devient chaque unité comparée, par source, en pourcentage.",
@@ -104,10 +107,14 @@ def _flows(d: Mapping[str, Any], language: Language) -> Section:
     grid = _grid(caption, heads, rows, 1, say("A unit is a quarter where the declaration is quarterly, else a month; "
                  "for the tax office a year. ", "Une unité est un trimestre si la déclaration est trimestrielle, sinon "
                  "un mois ; pour les impôts une année. ") + MASKING.say(language))  # fmt: skip
-    return Section(
-        "flows", say("Compared, source by source", "Comparé, source par source"),
-        (_picture(flows_chart(d["flows"], PART_WORDS, language), "flows", caption, grid, language),),
-    )  # fmt: skip
+    blocks: tuple[Block, ...] = (grid,)
+    if any(flow["compared"] and not flow["masked"] for flow in d["flows"]):
+        blocks = (_picture(flows_chart(d["flows"], PART_WORDS, language), "flows", caption, grid, language),)
+    silent = [flow for flow in d["flows"] if not flow["compared"]]
+    if silent:
+        said = (silent_sentence(flow["source"], flow.get("silent", "")).say(language) for flow in silent)
+        blocks += (Points(tuple(("", one) for one in said)),)
+    return Section("flows", say("Compared, source by source", "Comparé, source par source"), blocks)
 
 
 def _amounts(d: Mapping[str, Any], language: Language) -> Section:
@@ -133,15 +140,7 @@ def _amounts(d: Mapping[str, Any], language: Language) -> Section:
 
 def _delays(d: Mapping[str, Any], language: Language) -> Section:
     say = _sayer(language)
-    rows = [
-        (
-            SOURCES[flow["source"]].say(language),
-            number(late["months"], language),
-            _count(late["units"], language),
-        )
-        for flow in d["flows"]
-        for late in flow["delays"]
-    ]
+    rows = [row for flow in d["flows"] for row in _late(flow, language)]
     caption = say(
         "Differences, by months from the unit's end to the partner's latest figure.",
         "Différences, selon les mois entre la fin de l'unité et le dernier chiffre du partenaire.",
@@ -156,12 +155,39 @@ def _delays(d: Mapping[str, Any], language: Language) -> Section:
     return Section("delays", say("How late partners know", "Quand les partenaires savent"), blocks)
 
 
+def _late(flow: Mapping[str, Any], language: Language) -> list[tuple[str, ...]]:
+    """Rows of one source: months later and units; masked ones in one row at the end, by ranges of months."""
+    source = SOURCES[flow["source"]].say(language)
+    shown = [late for late in flow["delays"] if late["units"] is not None]
+    rows: list[tuple[str, ...]] = [
+        (source, number(late["months"], language), number(late["units"], language)) for late in shown
+    ]
+    hidden = [late["months"] for late in flow["delays"] if late["units"] is None]
+    if hidden:
+        rows.append((source, _ranges(hidden, language), DEDUCIBLE.say(language)))
+    return rows
+
+
+def _ranges(months: Sequence[int], language: Language) -> str:
+    """Increasing numbers, those that follow one another as a range: -1 to 0, 4 to 7."""
+    runs: list[list[int]] = []
+    for month in months:
+        if runs and month == runs[-1][-1] + 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    to = Text("to", "à").say(language)
+    return ", ".join(
+        number(run[0], language) if len(run) == 1 else f"{number(run[0], language)} {to} {number(run[-1], language)}"
+        for run in runs
+    )
+
+
 def _prefilled(d: Mapping[str, Any], language: Language) -> Section:
     say = _sayer(language)
     rows = [
         (
-            BENEFIT_NAMES[Benefit(r["benefit"])].say(language),
-            SIDE_WORDS[r["direction"]].say(language),
+            f"{BENEFIT_NAMES[Benefit(r['benefit'])].say(language)}, {SIDE_WORDS[r['direction']].say(language)}",
             *(_euros(r[name], language) for name in ("declared_cents", "filled_cents", "avoided_cents")),
         )
         for r in d["prefilled_benefits"]
@@ -171,10 +197,10 @@ def _prefilled(d: Mapping[str, Any], language: Language) -> Section:
         "Euros versés à tort par mois, tels que déclarés et si les déclarations avaient été pré-remplies.",
     )
     heads = (
-        say("benefit", "prestation"), say("direction", "sens"), say("as declared", "tel que déclaré"),
-        say("filled in", "pré-rempli"), say("avoided", "évité"),
+        say("benefit", "prestation"), say("as declared", "tel que déclaré"), say("filled in", "pré-rempli"),
+        say("avoided", "évité"),
     )  # fmt: skip
-    grid = _grid(caption, heads, rows, 2, MASKING.say(language))
+    grid = _grid(caption, heads, rows, 1, MASKING.say(language))
     prose = say(
         "Filled in with what partners had said by the quarter's term; what they had not said stays as declared. This "
         "supposes that households leave the figures as they are. It counts the files that differ, against the "
@@ -223,10 +249,6 @@ def _how(d: Mapping[str, Any], language: Language) -> Section:
                  f"Calculé par {d['law']} ; liens : {d['links']} ; finalités : contrôle et droits, toutes deux au "
                  "journal.")),
     )  # fmt: skip
-    silent = [SOURCES[flow["source"]].say(language) for flow in d["flows"] if not flow["compared"]]
-    unlinked = say("no link leads to it, so nothing was compared", "aucun lien n'y mène, donc rien n'a été comparé")
-    points += tuple(("", f"{name[0].upper()}{name[1:]} : {unlinked}." if language == "fr" else
-                     f"{name[0].upper()}{name[1:]}: {unlinked}.") for name in silent)  # fmt: skip
     return Section("how", say("How it is done", "Comment c'est fait"), (grid, Points(points)))
 
 

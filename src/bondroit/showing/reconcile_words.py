@@ -11,7 +11,7 @@ from bondroit.explaining.numbers import euros
 from bondroit.showing.dates import long_month
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from bondroit.errors import Language
@@ -20,6 +20,11 @@ SOURCES = {
     "payroll": Text("employers", "les employeurs"),
     "unemployment": Text("the unemployment office", "l'opérateur du chômage"),
     "tax": Text("the tax office", "l'administration fiscale"),
+}
+SOURCE_DATA = {
+    "payroll": Text("The payroll source (employers)", "La source de la paie (employeurs)"),
+    "unemployment": Text("The source of unemployment benefit", "La source du chômage"),
+    "tax": Text("The tax source", "La source fiscale"),
 }
 INCOMES = {
     "wage": Text("wages", "salaires"),
@@ -48,10 +53,40 @@ NO_DEBT = Text(
     "Nous vous demandons si cela est exact : vous pouvez le confirmer, le corriger ou dire pourquoi c'est faux. Ceci "
     "est une question et non une dette : rien ne vous est réclamé.",
 )
+SILENT = {
+    "unlinked": Text("no link leads to it, so nothing was compared", "aucun lien n'y mène, donc rien n'a été comparé"),
+    "uncovered": Text(
+        "the household files do not go back far enough (a year needs all its twelve months), so nothing was compared",
+        "les dossiers ne remontent pas assez loin (une année demande ses douze mois), donc rien n'a été comparé",
+    ),
+    "untold": Text(
+        "it says nothing of these persons and months, so nothing was compared",
+        "elle ne dit rien de ces personnes et de ces mois, donc rien n'a été comparé",
+    ),
+    "": Text("nothing was compared", "rien n'a été comparé"),
+}
+"""Why a source compares nothing, see `reconciling.flows.silence`; told by an earlier version, without a reason."""
+WAS_ASKED = {
+    "answered": Text(
+        "You contest this: a person looks at it. Nothing is claimed from you.",
+        "Vous le contestez : une personne vérifie. Rien ne vous est réclamé.",
+    ),
+    "closed": Text(
+        "This question was asked and answered; it is closed, and by itself it claims nothing from you.",
+        "Cette question a été posée et a sa réponse ; elle est close et, par elle-même, ne vous réclame rien.",
+    ),
+}
+"""In place of `NO_DEBT` once there is an answer."""
 A_YEAR = Text(
     "A yearly figure says nothing of any month: no amount is drawn from it.",
     "Un chiffre annuel ne dit rien d'aucun mois : aucun montant n'en est tiré.",
 )
+
+
+def silent_sentence(source: str, reason: str) -> Text:
+    """Why a source compared nothing."""
+    name, why = SOURCE_DATA[source], SILENT[reason]
+    return Text(f"{name.en}: {why.en}.", f"{name.fr} : {why.fr}.")
 
 
 def period(first: date, until: date, language: Language) -> str:
@@ -90,21 +125,30 @@ def _told(row: Mapping[str, Any], language: Language) -> str:
 
 
 def question_sentence(row: Mapping[str, Any]) -> Text:
-    """What the household is asked."""
+    """What the household is asked, or was asked if it answered: `state` is missing where none did yet."""
     fact = told(row)
     year = Text(f" {A_YEAR.en}", f" {A_YEAR.fr}") if row["yearly"] else Text("", "")
-    return Text(f"{fact.en}{year.en} {NO_DEBT.en}", f"{fact.fr}{year.fr} {NO_DEBT.fr}")
+    end = NO_DEBT if row.get("state", "asked") == "asked" else WAS_ASKED[row["state"]]
+    return Text(f"{fact.en}{year.en} {end.en}", f"{fact.fr}{year.fr} {end.fr}")
 
 
-def proposal_sentence(row: Mapping[str, Any]) -> Text:
-    """What the household is told of a difference in its favour."""
-    fact = told(row)
-    english, french = (euros(row["household_cents"], language, 2) for language in ("en", "fr"))
-    return Text(
-        f"{fact.en} This is in your favour: {english} in all are proposed for payment, and you need do nothing. If the "
-        "source is wrong, tell us.",
-        f"{fact.fr} C'est en votre faveur : {french} en tout sont proposés au paiement, sans démarche de votre part. "
-        "Si la source se trompe, dites-le-nous.",
+def proposal_sentences(rows: Sequence[Mapping[str, Any]]) -> tuple[Text, ...]:
+    """What the household is told of the differences of one month in its favour; what they give together is said once.
+
+    Args:
+        rows: of `proposals`, of one household and month.
+    """
+    *others, last = (told(row) for row in rows)
+    english, french = (euros(rows[-1]["household_cents"], language, 2) for language in ("en", "fr"))
+    this, ceci = ("All this is", "Tout cela est") if others else ("This is", "C'est")
+    return (
+        *others,
+        Text(
+            f"{last.en} {this} in your favour: {english} in all are proposed for payment, and you need do nothing. If "
+            "the source is wrong, tell us.",
+            f"{last.fr} {ceci} en votre faveur : {french} en tout sont proposés au paiement, sans démarche de votre "
+            "part. Si la source se trompe, dites-le-nous.",
+        ),
     )
 
 

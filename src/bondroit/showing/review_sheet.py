@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bondroit.errors import Text
 from bondroit.explaining.numbers import number, percent
-from bondroit.ingesting.linkage.linked import CONTRADICTED, LINKED, WHY
+from bondroit.ingesting.linkage.linked import CONTRADICTED, LINKED, UNFOUNDED, WHY
 from bondroit.showing.blocks import Block, Edition, Grid, Prose, Section
 from bondroit.showing.linkage_words import WORDS
 from bondroit.showing.pages import render_page
@@ -21,18 +21,25 @@ MOST_SHOWN = 500
 """Pairs on the page; the CSV has them all."""
 
 
-def render_review(sheet: pl.DataFrame, *, csv: str, language: Language) -> str:
+def render_review(
+    sheet: pl.DataFrame,
+    *,
+    csv: str,
+    sides: tuple[Text, Text] = (WORDS["left_file"], WORDS["right_file"]),
+    language: Language,
+) -> str:
     """The page, `language` first and the other one beside it.
 
     Args:
         sheet: from `ingesting.linkage.review.sheet`.
         csv: the name of the CSV in which decisions are written.
+        sides: what the two files are called.
         language: the first.
     """
-    return render_page([_edition(sheet, csv, one) for one in (language, _OTHER[language])])
+    return render_page([_edition(sheet, csv, sides, one) for one in (language, _OTHER[language])])
 
 
-def _edition(sheet: pl.DataFrame, csv: str, language: Language) -> Edition:
+def _edition(sheet: pl.DataFrame, csv: str, sides: tuple[Text, Text], language: Language) -> Edition:
     title = Text("Doubtful pairs to review", "Paires douteuses à revoir").say(language)
     shown = sheet.head(MOST_SHOWN)
     how = Text(
@@ -47,7 +54,7 @@ def _edition(sheet: pl.DataFrame, csv: str, language: Language) -> Edition:
         "Cette page montre des identités : pour la seule personne habilitée à les revoir ; ne la copiez ni ne "
         "l'envoyez.",
     ).say(language)
-    blocks: list[Block] = [Prose((how,)), _grid(shown, language)]
+    blocks: list[Block] = [Prose((how,)), _grid(shown, sides, language)]
     return Edition(
         language=language,
         title=title,
@@ -56,11 +63,11 @@ def _edition(sheet: pl.DataFrame, csv: str, language: Language) -> Edition:
             f"{number(sheet.height, 'fr')} paires, {number(shown.height, 'fr')} affichées",
         ).say(language),
         banner=warning,
-        sections=(Section("pairs", title, tuple(blocks)),),
+        sections=(Section("pairs", Text("The pairs", "Les paires").say(language), tuple(blocks)),),
     )
 
 
-def _grid(shown: pl.DataFrame, language: Language) -> Grid:
+def _grid(shown: pl.DataFrame, sides: tuple[Text, Text], language: Language) -> Grid:
     columns = [c for c in shown.columns if c.startswith("left_") and f"right_{c[5:]}" in shown.columns]
     names = [c[5:] for c in columns]
     keys = [
@@ -78,13 +85,13 @@ def _grid(shown: pl.DataFrame, language: Language) -> Grid:
     )
     rows = []
     for place, row in enumerate(shown.iter_rows(named=True), 1):
-        for side in ("left", "right"):
+        for side, called in zip(("left", "right"), sides, strict=True):
             key = " ".join(str(row[k]) for k in keys if k.startswith(f"{side}_"))
             first = side == "left"
             rows.append(
                 (
                     number(place, language) if first else "",
-                    WORDS[f"{side}_file"].say(language),
+                    called.say(language),
                     *(str(row[f"{side}_{n}"] or "") for n in names),
                     key,
                     ("" if row["probability"] is None else percent(row["probability"], language)) if first else "",
@@ -98,6 +105,10 @@ def _grid(shown: pl.DataFrame, language: Language) -> Grid:
 def _why(row: dict[str, object], language: Language) -> str:
     if row[WHY] == CONTRADICTED:
         return Text("same number, nothing else agrees", "même numéro, rien d'autre ne concorde").say(language)
+    if row[WHY] == UNFOUNDED:
+        said = Text("not linked: few rivals, but nothing compared says so",
+                    "non liée : peu de rivales, mais rien de comparé ne le dit")  # fmt: skip
+        return said.say(language)
     if row[LINKED]:
         return Text("linked, not sure", "liée, pas sûre").say(language)
     return Text("not linked, near", "non liée, proche").say(language)

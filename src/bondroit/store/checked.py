@@ -1,13 +1,11 @@
 """Checks of extracts run by DuckDB, in the memory it is given: the extract is read once, typed, and told what is wrong.
 
 What is made on the way lies in the workspace's temporary folder and is removed at the end; what a killed run left is
-removed by the next one, which holds the workspace's lock.
+removed by the next one that takes the workspace's lock (`store.temporary`).
 """
 
 from __future__ import annotations
 
-import shutil
-import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -22,9 +20,12 @@ from bondroit.ingesting.checks import EXAMPLES
 from bondroit.ingesting.fault_codes import Code
 from bondroit.ingesting.parsing_sql import literal, quoted
 from bondroit.ingesting.rejects import FaultCount, doubled_kinds, line_kind
+from bondroit.store.checked_aside import rejected_rows
 from bondroit.store.checking import connect
 from bondroit.store.disk import aside, disk_refusals
 from bondroit.store.rejected import AT_KEY, ROWS_KEY, UNTIL_KEY, FolderRejects
+from bondroit.store.restricted import OWNER_FILE, restricted_folder
+from bondroit.store.temporary import CHECKED, laid_down
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from bondroit.app.ingest_ports import ReceivedExtract
     from bondroit.ingesting.checks import Checks
     from bondroit.store.checking import Engine
-
-_PREFIX = "checked."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +64,10 @@ class CheckedExtracts:
         Raises:
             UserError: E-TAB-001 if it can no longer be read; E-DSK-001 if the disk refuses.
         """
-        for left in self.engine.temporary.glob(f"{_PREFIX}*"):
-            shutil.rmtree(left, ignore_errors=True)
-        folder = self.engine.temporary / f"{_PREFIX}{uuid.uuid4().hex}"
-        try:
-            with disk_refusals(folder):
-                folder.mkdir(parents=True)
-            with connect(self.engine) as connection:
-                connection.execute("SET preserve_insertion_order = false")
-                path = FolderRejects(self.root).path(checks.table.name, name)
-                yield CheckedRows(extract, checks, conflicts, connection=connection, folder=folder, rejects=path)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        with laid_down(CHECKED, self.engine.temporary) as folder, connect(self.engine) as connection:
+            connection.execute("SET preserve_insertion_order = false")
+            path = FolderRejects(self.root).path(checks.table.name, name)
+            yield CheckedRows(extract, checks, conflicts, connection=connection, folder=folder, rejects=path)
 
 
 class CheckedRows:
@@ -138,6 +129,19 @@ class CheckedRows:
         )[0]
         return Difference(added, changed, removed)
 
+    def rejected_keys(self) -> tuple[pl.LazyFrame, int]:
+        """Of the rejected rows: the keys (and month) that can be read, each once; how many rows have none."""
+        names = dict.fromkeys((*self._checks.table.key, *(["month"] if self._checks.table.monthly else [])))
+        # A key with a fault of its own is that of no row; rows that contradict each other have theirs.
+        own = f"split_part(f, ': ', 1) IN ({', '.join(map(literal, names))})"
+        faulty = f"len(list_filter(faults, lambda f: {own} AND split_part(f, ': ', 2) <> '{Code.CONFLICT.value}')) > 0"
+        whole = " AND ".join(f"{quoted(name)} IS NOT NULL" for name in names)
+        rows = f"typed JOIN rejected USING (_file, _line) WHERE {whole} AND NOT {faulty}"
+        path = self._folder / "rejected-keys.parquet"
+        listed = ", ".join(map(quoted, names))
+        self._run(f"COPY (SELECT DISTINCT {listed} FROM {rows}) TO {literal(str(path))} (FORMAT parquet)")  # noqa: S608
+        return pl.scan_parquet(path, glob=False), self.rejected - self._one(f"SELECT count(*) FROM {rows}")  # noqa: S608
+
     def keep_aside(self, at: date, until: date) -> str | None:
         """Write the rejected rows, as received, with their reasons; the file, in the workspace. None without any.
 
@@ -148,21 +152,14 @@ class CheckedRows:
         """
         if not self.rejected:
             return None
-        received = ", ".join(quoted(name) for name in self._checks.received)
-        files = "[" + ", ".join(literal(name) for name in self._extract.files) + "][_file + 1]"
-        rows = (
-            f"SELECT _file AS place, _line, {files} AS _file, faults AS _faults, NULL::VARCHAR AS _text"  # noqa: S608
-            f"{', ' if received else ''}{received} "
-            f"FROM ({self._extract.relation(self._connection)}) JOIN rejected USING (_file, _line)"
-        )
-        broken = self._extract.unreadable(self._connection)
-        if broken is not None:
-            rows += (
-                f" UNION ALL BY NAME SELECT _file AS place, _line, {files} AS _file, [_reason] AS _faults, _text "  # noqa: S608
-                f"FROM ({broken})"
-            )
+        rows = rejected_rows(self._extract, self._connection, self._checks.received)
         head = f"{{{literal(ROWS_KEY)}: '{self.rejected}', {literal(AT_KEY)}: '{at}', {literal(UNTIL_KEY)}: '{until}'}}"
+        for folder in (self._rejects.parents[1], self._rejects.parent):
+            with disk_refusals(folder):
+                folder.parent.mkdir(parents=True, exist_ok=True)
+            restricted_folder(folder)
         with aside(self._rejects) as temporary:
+            temporary.chmod(OWNER_FILE)
             self._run(
                 f"COPY (SELECT * EXCLUDE (place) FROM ({rows}) ORDER BY place, _line) TO {literal(str(temporary))} "  # noqa: S608
                 f"(FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false, KV_METADATA {head})"

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
-import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -25,6 +23,7 @@ from bondroit.store.extracts_query import read_query
 from bondroit.store.extracts_sheets import SHEET_SUFFIXES, read_sheet
 from bondroit.store.extracts_typed import PARQUET_SUFFIXES, STATISTICAL, parquet_relation, read_statistical
 from bondroit.store.received_csv import doubled_names
+from bondroit.store.temporary import EXTRACT, laid_down
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,6 +42,8 @@ _BRING = Text(
     "bring the file again from its source, whole, or correct [source] in the mapping.",
     "reprenez le fichier à sa source, entier, ou corrigez [source] dans la correspondance.",
 )
+_FEW = 10
+"""Missing columns that are named one by one even where they are most of those read."""
 _NAMES = Text("correct `from` in the mapping, or bring the columns.", "corrigez `from` dans la correspondance, ou "
               "apportez les colonnes.")  # fmt: skip
 
@@ -123,13 +124,8 @@ def open_extract(
         UserError: E-TAB-001 (cannot be read), E-TAB-004 (columns missing), each with the faults of every file at once;
             E-USE-005 (an optional part is missing).
     """
-    if temporary is not None:
-        temporary.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="extract-", dir=temporary))
-    try:
+    with laid_down(EXTRACT, temporary) as folder:
         yield _open(paths, source, wanted, folder, progress or Quiet())
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _open(paths: Sequence[str], source: SourceForm, wanted: Sequence[str], folder: Path, progress: Progress) -> Extract:
@@ -197,6 +193,15 @@ def _require(parts: Sequence[tuple[tuple[str, ...], ExtractFile]], wanted: Seque
     """Refuse files without a column that the mapping names."""
     faults = []
     for names, part in parts:
+        there = sum(name in names for name in wanted)
+        if len(wanted) - there > max(_FEW, there):
+            faults.append(
+                Text(
+                    f"{part.name}: {there} of the {len(wanted)} columns that are read are there.",
+                    f"{part.name} : des {len(wanted)} colonnes qui sont lues, {there} y sont.",
+                )
+            )
+            continue
         for name in wanted:
             if name not in names:
                 near = get_close_matches(name, names, n=2, cutoff=0.5)

@@ -6,9 +6,7 @@ reads and computes while another writes; the order of work, and so every byte, i
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import contextmanager, nullcontext
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,12 +21,14 @@ from bondroit.store.checking import connect
 from bondroit.store.disk import aside
 from bondroit.store.parquet import TABLE_KEY, VERSION_KEY
 from bondroit.store.table_refusals import unreadable
+from bondroit.store.temporary import SORTED, laid_down
 from bondroit.store.versions import known_before, versions_in
 from bondroit.tables.catalogue import TABLES
 from bondroit.tables.contract import Type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from bondroit.app.ports import Tables
     from bondroit.domain.months import Month
@@ -79,13 +79,13 @@ class ParquetHistories:
         Raises:
             UserError: E-WRK-003, E-TAB-001, E-PUR-001 as the tables; E-DSK-001 if the disk refuses.
         """
-        with tempfile.TemporaryDirectory(dir=self._engine.temporary) as folder:
+        with laid_down(SORTED, self._engine.temporary) as folder:
             source = FileSource(self._root, self._tables, month, chunk_rows(len(types)))
             while True:
                 try:
                     return self._write(name, month, types, lambda: make(source))
                 except OutOfOrderError as found:
-                    source.put_in_order(found, Path(folder), self._engine)
+                    source.put_in_order(found, folder, self._engine)
 
     def _write(self, name: str, month: Month, types: Mapping[str, Type], make: Callable[[], Iterator[Piece]]) -> int:
         files = 0

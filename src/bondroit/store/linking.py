@@ -112,7 +112,7 @@ def _train(linker: Any, settings: LinkageSettings) -> None:  # noqa: ANN401 - th
             training.estimate_parameters_using_expectation_maximisation(
                 rule_sql(rule), estimate_without_term_frequencies=True
             )
-        except _splink_error() as error:  # no pair agrees on this rule: the others may do
+        except (ValueError, _splink_error()) as error:  # none or all agree on this rule: the others may do
             failed.append(error)
     if len(failed) == len(settings.training):
         raise failed[0]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bondroit.errors import Text, UserError
 from bondroit.store.disk import disk_refusals, remove_orphans
+from bondroit.store.temporary import remove_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,12 +28,14 @@ class WorkspaceLock:
     Args:
         root: the workspace.
         clock: says since when it is held.
+        temporary: the folder where verbs lay down what they need for a while; None if there is none.
     """
 
-    def __init__(self, root: Path, clock: Clock) -> None:
+    def __init__(self, root: Path, clock: Clock, temporary: Path | None = None) -> None:
         self._root = root
         self._path = root / NAME
         self._clock = clock
+        self._temporary = temporary
         self._holder: int | None = None
         self._depth = 0
 
@@ -56,6 +59,8 @@ class WorkspaceLock:
             with disk_refusals(self._path):
                 self._sign(handle, purpose)
                 remove_orphans(self._root)
+                if self._temporary is not None:
+                    remove_left(self._temporary)
             yield
         finally:
             self._holder = None

@@ -20,6 +20,7 @@ from bondroit.errors import Text, UserError
 from bondroit.store.expressions import Workbench
 from bondroit.store.received_bytes import plain_path
 from bondroit.store.received_csv import CSV_SUFFIXES, csv_faults, doubled_names, read_csv_header, read_csv_rows
+from bondroit.store.received_encoding import read_as_utf8
 from bondroit.store.received_french import read_french_numbers
 
 if TYPE_CHECKING:
@@ -56,9 +57,9 @@ class DuckDBReceived:
     def read(self, path: str, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """The table at `path`, in the order of its rows.
 
-        CSV: UTF-8 with or without byte order mark, plain or gzip; delimiter `,` `;` tab or `|`; the first line holds
-        the names; empty, `NA` and `NaN` are missing, and `nan` however written among numbers and
-        booleans. A column is integer, decimal, true/false or text by its values;
+        CSV: UTF-8 with or without byte order mark, else cp1252, plain or gzip; delimiter `,` `;` tab or `|`; the first
+        line holds the names; empty, `NA` and `NaN` are missing, and `nan` however written among numbers and booleans.
+        A column is integer, decimal, true/false or text by its values;
         numbers with a leading zero are codes, hence text. Where the delimiter is not the comma, numbers may be
         written the French way (1 234,50). Parquet: types as written.
 
@@ -73,7 +74,8 @@ class DuckDBReceived:
         _require_file(file, path)
         if path.lower().endswith(PARQUET_SUFFIXES):
             return self._read_parquet(file, columns)
-        return self._read_csv(file, columns)
+        with read_as_utf8(file, self.temporary) as readable:
+            return self._read_csv(file, columns, readable)
 
     def define(self, frame: pl.DataFrame, definitions: Mapping[str, str]) -> pl.DataFrame:
         """`frame` with one more column per definition, in order; a definition may use the ones before it.
@@ -102,18 +104,19 @@ class DuckDBReceived:
         label = Text(f"The condition {expression}", f"La condition {expression}")
         return Workbench(self.threads, self.memory_limit, self.temporary).decide(frame, expression, label)
 
-    def _read_csv(self, file: Path, columns: Sequence[str] | None) -> pl.DataFrame:
+    def _read_csv(self, file: Path, columns: Sequence[str] | None, readable: Path) -> pl.DataFrame:
+        """The table `file`, by its bytes in `readable`; messages name the former."""
         if file.stat().st_size == 0:
             raise _no_row(file)
-        header, faults = read_csv_header(file)
+        header, faults = read_csv_header(readable)
         if not header.names and not faults:
             raise _no_row(file)
         missing = _missing(header.names, columns)
         if faults or missing:
             # Rows are looked at as well, if the header tells their columns.
-            faults += csv_faults(file, header, self._connect()) if not faults else []
+            faults += csv_faults(readable, header, self._connect()) if not faults else []
             raise _unreadable(file, faults, missing)
-        frame, faults = read_csv_rows(file, header, columns or header.names, self._connect())
+        frame, faults = read_csv_rows(readable, header, columns or header.names, self._connect())
         if faults:
             raise _unreadable(file, faults)
         if not frame.height:

@@ -241,7 +241,7 @@ def _wrong_type(
     ).fetchall()
     present = counts[0] - counts[5]
     texts = present - counts[2]
-    lines = _lines(file, header, [row for (row,) in rows])
+    lines = data_lines(file, header, [row for (row,) in rows])
     where = _listed(lines, texts)
     return Text(
         f"Column {name} holds numbers, but text in {texts} of {present} values: {where.en}. "
@@ -251,7 +251,7 @@ def _wrong_type(
     )
 
 
-def _lines(file: Path, header: Header, rows: Sequence[int]) -> list[int]:
+def data_lines(file: Path, header: Header, rows: Sequence[int]) -> list[int]:
     """The lines of the file on which the given data rows (from 0, increasing) begin."""
     lines, wanted, start = [], set(rows), 1
     with open_text(file) as stream:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bondroit.store.received import PARQUET_SUFFIXES, DuckDBReceived, _no_row, _require_file, _unreadable
 from bondroit.store.received_csv import read_csv_header, read_csv_texts
+from bondroit.store.received_encoding import read_as_utf8
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,12 +26,16 @@ class TextFiles(DuckDBReceived):
         if path.lower().endswith(PARQUET_SUFFIXES):
             return self.read(path)
         _require_file(file, path)
-        header, faults = read_csv_header(file)
+        with read_as_utf8(file, self.temporary) as readable:
+            return self._texts(file, readable)
+
+    def _texts(self, file: Path, readable: Path) -> pl.DataFrame:
+        header, faults = read_csv_header(readable)
         if faults:
             raise _unreadable(file, faults)
         if not header.names:
             raise _no_row(file)
-        frame, faults = read_csv_texts(file, header, self._connect())
+        frame, faults = read_csv_texts(readable, header, self._connect())
         if faults:
             raise _unreadable(file, faults)
         if not frame.height:

@@ -38,6 +38,12 @@ _PROTECTED = frozenset(
 )
 
 
+class BarredText(Text):
+    """A fault that says that something is barred: where it was asked for in a workspace, the journal tells it."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a variable comes from.
@@ -146,6 +152,6 @@ def require_none_barred(names: Iterable[str], grounds: Mapping[str, str] | None 
 
 
 __all__ = [
-    "Bar", "Origin", "bar_of_name", "bar_of_origin", "barred_ground", "faults_of",
+    "Bar", "BarredText", "Origin", "bar_of_name", "bar_of_origin", "barred_ground", "faults_of",
     "origin_ground", "require_none_barred",
 ]  # fmt: skip

@@ -35,6 +35,7 @@ DISPUTES = Bar(Text("disputes and appeals", "contestations et recours"))
 ACCESS = Bar(Text("requests for one's own data", "demandes d'accès à ses données"))
 OWN = Bar(Text("corrections of one's own file", "corrections de son propre dossier"))
 CLAIMS = Bar(Text("claims to rights and appointments", "demandes de droits et rendez-vous"))
+NETWORKS = Bar(Text("ties between households", "liens entre foyers"))
 AUDIT_ALONE = Bar(Text("protected, for the audit alone", "protégée, pour l'audit seul"))
 TRUTH = Bar(Text("the truth of a town, which no body has", "la vérité d'une ville, qu'aucun organisme n'a"))
 FOUND = Bar(Text("what the platform itself made", "ce que la plateforme a fait elle-même"))
@@ -58,6 +59,27 @@ _RESOURCES = Text(
 )
 CHILDREN_2026 = Bar(CHILDREN.ground, liftable=True, packaged=_2026)
 FAMILY_EVENT = Bar(FAMILY.ground, liftable=True, audit=True, packaged=_EARLIER)
+_AAH = Text(
+    "the AAH of those who work weighs in the models of 2010 and 2014 (La Quadrature du Net)",
+    "l'AAH de qui travaille pèse dans les modèles de 2010 et 2014 (La Quadrature du Net)",
+)
+AAH = Bar(
+    Text("disability, told by its own benefit", "handicap, que dit sa prestation"),
+    liftable=True, audit=True, packaged=_AAH,
+)  # fmt: skip
+ASF = Bar(
+    Text("family situation, told by a benefit of lone parents", "situation de famille, que dit une prestation"),
+    liftable=True, audit=True,
+)  # fmt: skip
+ASPA = Bar(
+    Text("age, told by a benefit of the old", "âge, que dit une prestation de la vieillesse"), liftable=True, audit=True
+)
+DISABLED = Bar(
+    Text("disability, told by a class of activity", "handicap, que dit une classe d'activité"),
+    liftable=True, audit=True,
+)  # fmt: skip
+STAND_INS = frozenset({AAH.ground, ASF.ground, ASPA.ground})
+"""Grounds of amounts that stand in for what is barred: a total of many hides them."""
 WHO = Bar(Text("place in the household", "place dans le foyer"), liftable=True, packaged=_2026)
 
 NAMES: tuple[tuple[frozenset[str], Bar], ...] = (
@@ -74,6 +96,7 @@ NAMES: tuple[tuple[frozenset[str], Bar], ...] = (
     (frozenset({"dispute", "disputes", "disputed", "appeal", "appeals", "complaint", "complaints", "litigation",
                 "contentieux", "contestation", "contestations", "recours", "reclamation"}), DISPUTES),
     (frozenset({"gdpr", "rgpd", "dsar"}), ACCESS),
+    (frozenset({"network", "networks", "reseau", "reseaux"}), NETWORKS),
     (frozenset({"appointment", "appointments", "rendezvous", "unclaimed"}), CLAIMS),
     (frozenset({"couple", "married", "marital", "divorced", "divorce", "separated", "widow", "widowed", "spouse",
                 "marie", "celibataire", "concubinage", "pacs"}), FAMILY),
@@ -112,6 +135,12 @@ ORIGINS: dict[tuple[str, str, str], Bar] = {
     ("members", "age", "child"): CHILDREN_2026,
     ("members", "birth", "child"): CHILDREN_2026,
     **{("events", "kind", kind): FAMILY_EVENT for kind in ("separation", "couple", "birth", "death", "child_leaves")},
+    **{
+        ("snapshots", f"{benefit}_{end}", ""): bar
+        for benefit, bar in (("aah", AAH), ("asf", ASF), ("aspa", ASPA))
+        for end in ("paid_cents", "claimed")
+    },
+    **{("snapshots", f"{who}_activity", "disabled"): DISABLED for who in ("claimant", "partner")},
     ("outcomes", "appeal", ""): DISPUTES,
     ("homes", "address", ""): ADDRESS,
 }

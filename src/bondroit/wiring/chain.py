@@ -59,7 +59,8 @@ def ingest(services: Services, path: Path, *, name: str) -> ExtractReport:
 
 def observe(services: Services, month: Month) -> observe_files.ObserveReport:
     """Compute the variables of every file."""
-    words = observed_dictionary(services)
+    with journalled(services.journal, "observe"):
+        words = observed_dictionary(services)
     tables = services.serving(Purpose.CONTROL, lifted=lifted_columns(words))
     with services.lock("observe"), services.progress.step(_title(services, "observe", month)):
         return observe_files.observe_files(

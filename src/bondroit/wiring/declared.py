@@ -94,7 +94,9 @@ def build(
     """
     refuse_same({"--edits-out": edits_out}, {"--edit": edit})
     edits = () if edit is None else read_edits(edit)
-    changes = Changes(options, folds, edits, bootstrap, exclude, grounds_of(dictionary_of(services)))
+    with journalled(services.journal, "build"):
+        grounds = grounds_of(dictionary_of(services))
+    changes = Changes(options, folds, edits, bootstrap, exclude, grounds)
     trial = Trial(challengers_asked(challengers), process_time, services.progress, services.settings.language)
     if changes.edits and (len(declared) != 1 or declared[0].articulated_by is not None):
         raise UserError(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bondroit.tables.described import DescribedTable
 
 Grid = tuple[str, list[str], list[tuple[str, ...]]]
+Block = tuple[str, list[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +40,25 @@ class Described:
         }
 
     def text(self, language: Language) -> list[Grid]:
-        """Tables of text: title, headers, lines. One table: its columns; several: one line each."""
+        """Tables of text, one line per table: title, headers, lines. One table alone: none, see `blocks`."""
+        if self.alone:
+            return []
+        headers = [c.say(language) for c in OVERVIEW]
+        return [("", headers, list(overview_rows(self.tables, language)))]
+
+    def blocks(self, language: Language) -> list[Block]:
+        """One table alone: a title and lines of name and value, first of the table, then of each of its columns."""
         if not self.alone:
-            headers = [c.say(language) for c in OVERVIEW]
-            return [("", headers, list(overview_rows(self.tables, language)))]
+            return []
         table = self.tables[0]
         facts = [
             (Text("meaning", "sens").say(language), table.meaning.say(language)),
             (Text("legal basis", "base légale").say(language), table.basis.say(language)),
             (Text("kept", "conservation").say(language), table.retention.say(language).replace("`", "")),
         ]
-        columns = [c.say(language) for c in COLUMNS]
-        return [(table.name, ["", ""], list(facts)), (table.name, columns, list(table_rows(table, language)))]
+        names = [c.say(language) for c in COLUMNS[1:]]
+        rows = table_rows(table, language)
+        return [(table.name, facts), *((row[0], list(zip(names, row[1:], strict=True))) for row in rows)]
 
 
 def describe(workspace: Path | None, *, table: str | None, out: Path | None, language: Language) -> Described:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bondroit.app.forget_rejects import forget_rejects
 from bondroit.app.ingest_extract import ExtractReport, IngestRequest, ingest_extract
-from bondroit.app.ingest_refusals import require_brought
+from bondroit.app.ingest_refusals import also_listed, not_named, rejects_listed, require_brought
 from bondroit.app.ingest_taken import fingerprint_of_extract
 from bondroit.errors import Text, UserError
 from bondroit.ingesting.contracted import contract_mapping
 from bondroit.ingesting.mapping import SourceForm
 from bondroit.ingesting.parsing_mapping import parse_mapping
-from bondroit.ingesting.proposing import Proposal, choose_table, propose_mapping
+from bondroit.ingesting.proposing import Proposal, propose_mapping, rank_tables
 from bondroit.store.checked import CheckedExtracts
 from bondroit.store.checking import Engine
 from bondroit.store.extracts import open_extract
@@ -24,15 +27,19 @@ from bondroit.store.rejected import FolderRejects, KeptAside
 from bondroit.store.rejected_listing import list_rejects
 from bondroit.store.written import require_folder, text_of
 from bondroit.tables.catalogue import TABLES
+from bondroit.wiring.listed_rejects import ListedChecks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from bondroit.errors import Language
     from bondroit.ingesting.mapping import Mapping
+    from bondroit.store.extracts import Extract
     from bondroit.tables.contract import Table
     from bondroit.wiring.services import Services
+
+_Named = Callable[[UserError], UserError]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,7 @@ class Proposed:
     Attributes:
         path: where.
         table: the table it is for.
+        runner_up: the next likeliest table, where the table was chosen here: the choice is to be looked at.
         found: columns of the table that were found with some certainty.
         unsure: those to be looked at.
         missing: those that nothing fills.
@@ -51,6 +59,7 @@ class Proposed:
 
     path: str
     table: str
+    runner_up: str | None
     found: int
     unsure: int
     missing: int
@@ -89,33 +98,66 @@ def take_extract(
     if rejects is not None:
         require_folder(rejects)
     engine = _engine(services)
+    named = partial(not_named, table=mapping.table.name, file=str(next(iter(paths), "")), assumed=table is None)
     with (
         services.lock("ingest"),
-        open_extract(
-            [str(path) for path in paths],
-            mapping.source,
-            wanted=mapping.received,
-            temporary=engine.temporary,
-            progress=services.progress,
-        ) as extract,
+        _opened(services, paths, mapping, engine, named if mapping_path is None else None) as extract,
     ):
-        taken = fingerprint_of_extract(extract, mapping, request.mode, request.conflicts, known=request.known)
+        taken = fingerprint_of_extract(extract, mapping, request)
         kept = FolderRejects(services.root).path(mapping.table.name, f"{mapping.table.name}-{taken[:12]}")
         forget_rejects(rejects=FolderRejects(services.root), journal=services.journal, clock=services.clock)
-        try:
-            return ingest_extract(
+        dry = request.dry_run and rejects is not None
+        checks = CheckedExtracts(services.root, engine)
+        with _listed(kept, rejects) as listed:
+            report = ingest_extract(
                 extract=extract,
                 mapping=mapping,
-                checks=CheckedExtracts(services.root, engine),
+                checks=ListedChecks(rejects, engine, services.clock.now().date()) if dry and rejects else checks,
                 tables=services.tables,
                 journal=services.journal,
                 clock=services.clock,
                 progress=services.progress,
                 request=request,
             )
-        finally:
-            if rejects is not None:
-                list_rejects(kept, rejects)
+    if listed or (dry and report.rejected):
+        return replace(report, notes=(*report.notes, rejects_listed(str(rejects))))
+    return report
+
+
+@contextmanager
+def _listed(kept: Path, rejects: Path | None) -> Iterator[list[int]]:
+    """List what the block kept aside, however it ends; the numbers of rows listed. A refusal of rows says where."""
+    listed: list[int] = []
+    try:
+        yield listed
+    except UserError as error:
+        if rejects is None or error.code != "E-TAB-002":
+            raise
+        raise also_listed(error, str(rejects)) from error
+    finally:
+        rows = 0 if rejects is None else list_rejects(kept, rejects)
+        listed += [rows] if rows else []
+
+
+@contextmanager
+def _opened(
+    services: Services, paths: Sequence[Path], mapping: Mapping, engine: Engine, named: _Named | None
+) -> Iterator[Extract]:
+    """Open an extract; columns that are not there are told by `named` where there is no mapping to correct."""
+    try:
+        opened = open_extract(
+            [str(path) for path in paths],
+            mapping.source,
+            wanted=mapping.received,
+            temporary=engine.temporary,
+            progress=services.progress,
+        )
+        with opened as extract:
+            yield extract
+    except UserError as error:
+        if named is None or error.code != "E-TAB-004":
+            raise
+        raise named(error) from error
 
 
 def kept_aside(services: Services) -> tuple[KeptAside, ...]:
@@ -149,16 +191,18 @@ def propose(path: Path, *, table: str | None, out: Path, language: Language = "e
     with open_extract([str(path)], SourceForm(), wanted=()) as extract:
         profiles = profile_columns(extract)
         taken = extract.parts[0].taken
-        chosen = _table(table) if table is not None else choose_table(profiles, _brought())
-        proposal = propose_mapping(profiles, chosen, file=path.name, taken=taken, language=language)
+        ranked = rank_tables(profiles, _brought())
+        chosen, second = (ranked[0], ranked[1].name) if table is None else (_table(table), None)
+        proposal = propose_mapping(profiles, chosen, file=path.name, taken=taken, runner_up=second, language=language)
     write_new(out, proposal.text)
-    return _proposed(proposal, out, taken)
+    return _proposed(proposal, out, taken, second)
 
 
-def _proposed(proposal: Proposal, out: Path, taken: str) -> Proposed:
+def _proposed(proposal: Proposal, out: Path, taken: str, second: str | None) -> Proposed:
     return Proposed(
         path=str(out),
         table=proposal.table,
+        runner_up=second,
         found=proposal.found,
         unsure=proposal.unsure,
         missing=proposal.missing,

@@ -5,8 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bondroit.app import erase_due
+from bondroit.app.erase_networks import ExpiredNetworks
 from bondroit.store.erasing import FolderErasing, RejectedRows
+from bondroit.store.found_networks import FOLDER as NETWORKS
+from bondroit.store.found_networks import FolderFoundNetworks
 from bondroit.store.rejected import FolderRejects
+from bondroit.store.review_sheets import FOLDER as REVIEW
+from bondroit.store.review_sheets import ReviewSheets
 
 if TYPE_CHECKING:
     from bondroit.domain.months import Month
@@ -27,7 +32,11 @@ def erase(services: Services, *, before: Month | None = None, dry_run: bool = Fa
     with services.lock("erase"):
         return erase_due.erase_due(
             erasing=erasing_of(services),
-            others=(RejectedRows(FolderRejects(services.root)),),
+            others=(
+                RejectedRows(FolderRejects(services.root)),
+                ReviewSheets(services.root / REVIEW),
+                ExpiredNetworks(FolderFoundNetworks(services.root / NETWORKS), services.journal),
+            ),
             journal=services.journal,
             clock=services.clock,
             progress=services.progress,

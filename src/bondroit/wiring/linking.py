@@ -16,7 +16,7 @@ from bondroit.errors import Text, UserError
 from bondroit.ingesting.linkage.defaults import settings_for
 from bondroit.ingesting.linkage.document import linkage_toml, parse_linkage
 from bondroit.showing.linkage_page import render_linkage
-from bondroit.showing.linkage_words import WORDS
+from bondroit.showing.linkage_words import TABLE_WORDS, WORDS
 from bondroit.showing.review_sheet import render_review
 from bondroit.store.linking import SplinkPairs
 from bondroit.store.received_text import TextFiles
@@ -91,14 +91,9 @@ def propose_linkage(left: Path, right: Path | None, out: Path, *, language: Lang
     """Write settings to start from."""
     refuse_same({"--propose": out}, {"--left": left, "--right": right})
     require_folder(out)
-    made = propose_settings(left, right)
+    made = on_files.propose_linkage(left=str(left), right=None if right is None else str(right), files=TextFiles())
     write_page(out, linkage_toml(made, language))
     return made
-
-
-def propose_settings(left: Path, right: Path | None) -> LinkageSettings:
-    """Settings by the names of columns."""
-    return on_files.propose_linkage(left=str(left), right=None if right is None else str(right), files=TextFiles())
 
 
 def link_files(
@@ -130,9 +125,11 @@ def link_files(
         done = on_files.link_files(request=request, files=TextFiles(), pairing=SplinkPairs())
     write_frame(out, done.links)
     title = Text(f"Linkage of {names}", f"Rapprochement de {names}")
-    write_page(paths["page"], render_linkage(done.quality, title=title, language=language, masked=False))
+    called = [Path(p).name for p in (request.left, request.right or request.left)]
+    sides = (Text(called[0], called[0]), Text(called[1], called[1]))
+    write_page(paths["page"], render_linkage(done.quality, title=title, sides=sides, language=language, masked=False))
     write_page(paths["model"], json.dumps(done.model, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
-    _write_sheet(done.sheet, paths["review"], paths["sheet"], language)
+    _write_sheet(done.sheet, paths["review"], paths["sheet"], sides, language)
     return done, Written(**{name: str(path) for name, path in paths.items()})
 
 
@@ -162,7 +159,8 @@ def link_persons(
         model=saved_model(model),
         decisions=None if decisions is None else TextFiles().texts(str(decisions)),
     )  # fmt: skip
-    title = Text(f"Linking {table} to {partner}", f"Rapprochement de {table} et {partner}")
+    sides = (TABLE_WORDS.get(table, Text(table, table)), TABLE_WORDS.get(partner, Text(partner, partner)))
+    title = Text(f"Linking {sides[0].en} to {sides[1].en}", f"Rapprochement : {sides[0].fr} et {sides[1].fr}")
     with services.lock("link"), services.progress.step(title.say(language)):
         done = on_persons.link_persons(
             request=request,
@@ -175,13 +173,18 @@ def link_persons(
         )  # fmt: skip
         restricted_folder(folder)
         review, sheet = folder / f"{name}-{when}.csv", folder / f"{name}-{when}.html"
-        _write_sheet(done.sheet, review, sheet, language)
-        served = ", ".join(PURPOSES[Purpose(p)].say(language) for p in request.purposes)
+        _write_sheet(done.sheet, review, sheet, sides, language)
+        served = [PURPOSES[Purpose(p)] for p in request.purposes]
         ground = (
-            (WORDS["purpose"], served), (WORDS["basis"], basis), (WORDS["month"], str(when)), (WORDS["run"], done.run),
-        )  # fmt: skip
+            (WORDS["purpose"], Text(", ".join(t.en for t in served), ", ".join(t.fr for t in served))),
+            *(
+                (WORDS[key], Text(same, same))
+                for key, same in (("basis", basis), ("month", str(when)), ("run", done.run))
+            ),
+        )
         page = services.documents.write_text(
-            f"links-{name}-{when}.html", render_linkage(done.quality, title=title, ground=ground, language=language)
+            f"links-{name}-{when}.html",
+            render_linkage(done.quality, title=title, ground=ground, sides=sides, language=language),
         )
         saved = services.documents.write_json(f"links-{name}-{when}.model.json", dict(done.model))
     return done, Written(links=f"links {when}", page=page, model=saved, review=str(review), sheet=str(sheet))
@@ -209,6 +212,6 @@ def review_sheets(services: Services) -> list[dict[str, Any]]:
     return rows
 
 
-def _write_sheet(sheet: pl.DataFrame, review: Path, page: Path, language: Language) -> None:
+def _write_sheet(sheet: pl.DataFrame, review: Path, page: Path, sides: tuple[Text, Text], language: Language) -> None:
     write_restricted(review, sheet.write_csv().encode())
-    write_restricted(page, render_review(sheet, csv=review.name, language=language).encode())
+    write_restricted(page, render_review(sheet, csv=review.name, sides=sides, language=language).encode())

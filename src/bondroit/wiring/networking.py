@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bondroit.app import report_parts
-from bondroit.app.find_networks import Declared, NetworksReport, find_networks, require_declared
+from bondroit.app.find_networks import Declared, NetworksReport, empty_list, find_networks, require_declared
 from bondroit.app.read_networks import NetworksList, read_networks
+from bondroit.errors import UserError
 from bondroit.networking.groups import Rules
 from bondroit.showing.network_words import reason
 from bondroit.showing.networks_page import NetworksShown, render_networks
@@ -16,6 +17,8 @@ from bondroit.store.written import write_frame
 from bondroit.tables.contract import Purpose
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from bondroit.domain.months import Month
     from bondroit.wiring.services import Services
 
@@ -29,7 +32,7 @@ def networks(services: Services, month: Month) -> tuple[NetworksReport, str]:
     settings = services.settings.networks
     declared = Declared(settings.legal_basis, settings.purpose, settings.excluded, settings.keep_days)
     require_declared(declared, services.journal)
-    excluded = services.received.read(str(services.root / Path(settings.excluded)))
+    excluded = _excluded(services, settings.excluded)
     kept = FolderFoundNetworks(services.root / FOLDER)
     with services.lock("networks"):
         report = find_networks(
@@ -53,6 +56,16 @@ def networks(services: Services, month: Month) -> tuple[NetworksReport, str]:
         page = render_networks(report.result, shown, language=services.settings.language)
         path = kept.write_page(month, page)
     return report, path
+
+
+def _excluded(services: Services, name: str) -> pl.DataFrame:
+    """The list of what links nobody; one without a row is refused with the reason."""
+    try:
+        return services.received.read(str(services.root / Path(name)))
+    except UserError as error:
+        if error.code != "E-TAB-003":
+            raise
+        raise empty_list(name) from error
 
 
 def read(services: Services, month: Month, path: Path, *, by: str) -> NetworksList:

@@ -15,6 +15,7 @@ from bondroit.settings.settings import OBJECTIVES
 from bondroit.store.written import write_frame
 from bondroit.tables.contract import Purpose
 from bondroit.wiring.rules import pauses
+from bondroit.wiring.variables import dictionary_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,8 +54,8 @@ def shares(settings: Settings, objective: str | None = None) -> dict[str, float]
 def to_audit(services: Services, objective: str | None = None) -> tuple[str, ...]:
     """The cards a plan would rank on that must be audited before: what they use of the family asks for it."""
     cards = [services.cards.load(name) for name in shares(services.settings, objective)]
-    known = audited(services.journal)
-    return tuple(card.label for card in cards if must_be_audited(card) and card.label not in known)
+    known, words = audited(services.journal), dictionary_of(services)
+    return tuple(card.label for card in cards if must_be_audited(card, words) and card.label not in known)
 
 
 def plan(services: Services, month: Month, *, seed: int, objective: str | None = None) -> plan_controls.PlanReport:
@@ -75,6 +76,7 @@ def plan(services: Services, month: Month, *, seed: int, objective: str | None =
             cards=services.cards,
             journal=services.journal,
             rules=pauses(settings),
+            dictionary=dictionary_of(services),
         )
 
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from bondroit.errors import Text, UserError
+from bondroit.ingesting.proposing_names import nearness
 from bondroit.ingesting.pseudonyms import require_domain, with_pseudonyms
+from bondroit.store.found_networks import FOLDER as NETWORKS
 from bondroit.store.received_text import TextFiles
+from bondroit.store.rejected import FOLDER as REJECTED
 from bondroit.store.rotating import change_tables, key_named, remove_stage
 from bondroit.store.secret_keys import key_in_force, make_key, read_key
 from bondroit.store.workspace import locate
 from bondroit.store.written import require_folder, write_frame
+from bondroit.tables.catalogue import TABLES
+from bondroit.tables.contract import Sensitivity
 from bondroit.wiring.linking import remove_sheets
 from bondroit.wiring.outputs import refuse_same
 
@@ -23,16 +29,59 @@ if TYPE_CHECKING:
     from bondroit.wiring.services import Services
 
 USUAL = ("household_id",)
+_NEAR = 0.6
+# Identities in plain, and what the platform numbers itself: no register gives them a number to protect.
+_IN_PLAIN = frozenset(
+    ["surname", "first_name", "birth_date", "address", "landlord", "question", "proposal", "partner_number"]
+)
 
 
 def domains_of(columns: Sequence[str]) -> dict[str, str]:
     """`COLUMN` or `COLUMN=DOMAIN` as column -> domain; by default the domain is the column.
 
+    A domain is a column of identifiers of the tables, so that the same number has one pseudonym wherever it stands.
+
     Raises:
-        UserError: E-USE-001 for a domain that is none.
+        UserError: E-USE-001 with every domain that is none.
     """
-    pairs = (text.partition("=") for text in columns)
-    return {column: require_domain(domain or column.lower()) for column, _, domain in pairs}
+    pairs = [text.partition("=") for text in columns]
+    domains = {column: domain or column.lower() for column, _, domain in pairs}
+    known = known_domains()
+    unknown = {column: domain for column, domain in domains.items() if domain not in known}
+    if unknown:
+        raise _no_domain(unknown, known)
+    return {column: require_domain(domain) for column, domain in domains.items()}
+
+
+def known_domains() -> tuple[str, ...]:
+    """The kinds of numbers that identify: the tables' columns of identifiers that are numbers of a register."""
+    found = {
+        c.name
+        for table in TABLES.values()
+        for c in table.columns
+        if c.sensitivity is Sensitivity.IDENTIFIER and c.name not in _IN_PLAIN
+    }
+    first = (*USUAL, "personal_number")
+    return (*first, *sorted(found - set(first)))
+
+
+def _no_domain(unknown: Mapping[str, str], known: Sequence[str]) -> UserError:
+    faults = []
+    for column, domain in unknown.items():
+        near = get_close_matches(domain.lower(), known, n=1) or [n for n in known if nearness(column, n) >= _NEAR][:1]
+        meant = f"{column}={near[0]}" if near else ""
+        hint = Text(f" Did you mean {meant}?", f" Vouliez-vous dire {meant} ?") if near else Text("", "")
+        faults.append(
+            Text(f"--column {column}: '{domain}' is no known domain.{hint.en}",
+                 f"--column {column} : « {domain} » n'est pas un domaine connu.{hint.fr}")
+        )  # fmt: skip
+    listed = ", ".join(known)
+    return UserError(
+        "E-USE-001",
+        Text("The kind of identifier is not known.", "Le type d'identifiant n'est pas connu."),
+        faults=faults,
+        remedy=Text(f"write COLUMN=DOMAIN with one of: {listed}.", f"écrivez COLONNE=DOMAINE avec l'un de : {listed}."),
+    )
 
 
 def new_key(path: Path, *, after: Path | None, workspace: Path | None) -> str:
@@ -76,14 +125,16 @@ def change_key(
         named = key_named(tables)
         if named == after.fingerprint:
             remove_stage(tables)
-            return {"files": 0, "rows": 0, "key": after.fingerprint}
+            return {"files": 0, "rows": 0, "key": after.fingerprint, "removed": 0}
         if not after.follows(before) or named not in {None, before.fingerprint}:
             raise _other_key()
         removed: list[int] = []
 
         def ready() -> None:
             # A sheet shows names beside pseudonyms: with one from before and one from after, anybody could tell both.
+            # Rows kept aside and groups found hold the old pseudonyms, beside what makes a household known again.
             removed.append(remove_sheets(services.root))
+            removed.append(remove_old_rows(services.root))
 
         total = sum(1 for path in tables.rglob("*") if path.is_file())
         with services.progress.step(
@@ -92,10 +143,23 @@ def change_key(
             files, rows = change_tables(
                 tables, domains_of(columns or USUAL), before, after, advance=advance, ready=ready
             )
-        detail = {"files": files, "rows": rows, "sheets_removed": sum(removed), "from": before.fingerprint,
-                  "key": after.fingerprint}  # fmt: skip
+        sheets, others = removed
+        detail = {"files": files, "rows": rows, "sheets_removed": sheets, "old_files_removed": others,
+                  "from": before.fingerprint, "key": after.fingerprint}  # fmt: skip
         services.journal.append("pseudonyms", "a new key", detail)
-    return {"files": files, "rows": rows, "key": after.fingerprint}
+    return {"files": files, "rows": rows, "key": after.fingerprint, "removed": sheets + others}
+
+
+def remove_old_rows(root: Path) -> int:
+    """Remove the rejected rows of extracts and the groups found; how many files there were.
+
+    Other files of theirs, such as a list of exclusions that somebody put beside, stay.
+    """
+    named = (p for kind in ("json", "html") for p in (root / NETWORKS).glob(f"[0-9]*-[0-9][0-9].{kind}"))
+    found = sorted([*(root / REJECTED).glob("*/*.parquet"), *named])
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
 
 
 def _root(named: Path | None) -> Path | None:

@@ -15,6 +15,7 @@ from bondroit.showing.build_page import render_build
 from bondroit.store.cards import read_card, write_card
 from bondroit.store.edits import read_edits, write_edits
 from bondroit.store.received import DuckDBReceived
+from bondroit.store.received_encoding import encodings_said
 from bondroit.store.written import require_folder, write_frame, write_page
 from bondroit.wiring.outputs import refuse_same
 
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from bondroit.errors import Language
 
 __all__ = [
-    "audit_frame", "audit_table", "build_table", "faults_of_columns", "read_card", "read_edits", "save_card",
-    "score_table", "write_card", "write_edits",
+    "audit_frame", "audit_table", "build_table", "encodings_said", "faults_of_columns", "read_card", "read_edits",
+    "save_card", "score_table", "write_card", "write_edits",
 ]  # fmt: skip
 
 

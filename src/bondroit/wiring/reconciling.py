@@ -11,6 +11,7 @@ from bondroit.errors import Text, UserError
 from bondroit.reconciling.sources import default_tolerances
 from bondroit.showing.reconcile_figures import published
 from bondroit.showing.reconcile_page import render_reconciled
+from bondroit.store.received_sheets import Sheets
 from bondroit.tables.contract import Purpose
 
 if TYPE_CHECKING:
@@ -74,10 +75,14 @@ def explain(services: Services, household: str, month: Month | None) -> explain_
 
 def answer(services: Services, path: Path) -> reconcile_answers.AnswersReport:
     """Take down answers from a CSV."""
-    frame = services.received.read(str(path))
+    frame, lines = Sheets().rows(str(path))
     with services.lock("reconcile"):
         return reconcile_answers.take_answers(
-            frame=frame, tables=services.serving(Purpose.RIGHTS), journal=services.journal, clock=services.clock
+            frame=frame,
+            tables=services.serving(Purpose.RIGHTS),
+            journal=services.journal,
+            clock=services.clock,
+            lines=lines,
         )
 
 

@@ -191,7 +191,7 @@ def _compose(
         operations=DatabaseOperations(database, clock),
         documents=FolderDocuments(place.reports),
         received=DuckDBReceived(threads=threads, memory_limit=settings.memory_limit, temporary=str(engine.temporary)),
-        lock=WorkspaceLock(place.root, clock),
+        lock=WorkspaceLock(place.root, clock, place.root / settings.temporary_folder),
         clock=clock,
         progress=progress,
         parts=FolderParts(place.root),

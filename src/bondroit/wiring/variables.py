@@ -11,6 +11,7 @@ from bondroit.errors import Text, UserError
 from bondroit.observing.dictionary import candidates_dictionary, default_dictionary, parse_dictionary
 from bondroit.observing.rules import EVENTS_SOURCE
 from bondroit.store.written import text_of
+from bondroit.tables.body import EVENTS
 
 if TYPE_CHECKING:
     from bondroit.observing.dictionary import Dictionary
@@ -51,6 +52,13 @@ def observed_dictionary(services: Services) -> Dictionary:
             ),
         )
     return replace(dictionary, sources=there)
+
+
+def only_needed(dictionary: Dictionary) -> Dictionary:
+    """The same variables without the table `events` where none of them looks at a kind that stands there."""
+    if {kind for rule in dictionary.rules for kind in rule.events} & set(EVENTS):
+        return dictionary
+    return replace(dictionary, sources=tuple(s for s in dictionary.sources if s != EVENTS_SOURCE))
 
 
 def dictionary_named(name: str, folder: Path) -> Dictionary:

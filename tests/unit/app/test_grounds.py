@@ -15,6 +15,7 @@ from bondroit.app.grounds import (
     carried,
     grounds_of,
     lifted_columns,
+    must_be_audited,
     packaged_grounds,
     require_for_control,
     require_permitted,
@@ -77,14 +78,15 @@ def refusal(call):
 
 
 def test_family_and_age_ask_for_an_audit_and_children_for_a_ground():
-    """Of the package's own variables, events of the family force an audit; a child over 19 is a fact of 2026."""
+    """Events of the family and the AAH force an audit; a child over 19 does not; a total of benefits is free."""
     grounds = packaged_grounds()
     assert {name for name, g in grounds.items() if g.audit} == {
         "months_since_separation", "months_since_birth", "months_since_death", "months_since_any_event",
+        "aah_mean_12m_cents",
     }  # fmt: skip
     assert not grounds["child_over_19"].audit
     assert all(g.packaged and g.text.en and g.text.fr for g in grounds.values())
-    assert "income_mean_12m_cents" not in grounds
+    assert grounds.keys().isdisjoint({"income_mean_12m_cents", "benefits_mean_12m_cents", "claimant_activity"})
 
 
 def test_a_body_writes_its_own_ground():
@@ -150,3 +152,35 @@ def test_a_card_on_a_barred_variable_ranks_no_file():
     own = card("overpayment")
     barred = replace(own, variables=(replace(own.variables[0], name="claimant_sex"),))
     assert refusal(lambda: require_for_control(barred, MemoryJournal())).code == "E-BLD-010"
+
+
+def named(*names):
+    """A card on these variables, which says nothing of its grounds."""
+    own = card("overpayment")
+    return replace(own, variables=tuple(replace(own.variables[0], name=name) for name in names))
+
+
+def test_what_a_card_says_of_itself_spares_no_audit():
+    """Brought from elsewhere without grounds, or with one that asks for no audit: the dictionary decides."""
+    dictionary = parse_dictionary(OWN)
+    journal = MemoryJournal()
+    mild = {"lives_alone": {"about": {}, "ground": {"en": "why", "fr": "pourquoi"}, "audit": False, "packaged": True}}
+    for brought in (named("lives_alone"), replace(named("lives_alone"), provenance={GROUNDS: mild})):
+        assert must_be_audited(brought, dictionary) == ("lives_alone",)
+        assert refusal(lambda one=brought: require_for_control(one, journal, dictionary)).code == "E-PUR-002"
+    assert refusal(lambda: require_for_control(named("months_since_separation"), journal)).code == "E-PUR-002"
+    journal.append("audit", "audit", {"cards": ["overpayment@1"]})
+    require_for_control(named("lives_alone"), journal, dictionary)
+
+
+def test_a_ground_that_only_the_card_carries_lets_nothing_in():
+    """A name that a ground may let in needs it in the dictionary, not in a file that somebody brings."""
+    own = {"couple": {"about": {}, "ground": {"en": "why", "fr": "pourquoi"}, "audit": False, "packaged": True}}
+    brought = replace(named("couple"), provenance={GROUNDS: own})
+    assert refusal(lambda: require_for_control(brought, MemoryJournal())).code == "E-BLD-010"
+
+
+def test_a_variable_that_nobody_declared_ranks_no_file():
+    """Of an innocent name that the dictionary does not know, nobody can say what it is made of."""
+    error = refusal(lambda: require_for_control(named("rsa_mean_12m_cents", "signal_7"), MemoryJournal()))
+    assert (error.code, [fault.en.partition(":")[0] for fault in error.faults]) == ("E-SCO-002", ["signal_7"])

@@ -16,6 +16,7 @@ from bondroit.app.reconcile_files import ReconcileReport, ReconcileRequest, reco
 from bondroit.domain.months import Month
 from bondroit.errors import UserError
 from bondroit.reconciling.sources import default_tolerances
+from bondroit.showing.reconcile_words import proposal_sentences
 
 # A quarter that can be compared as of MONTH: October to December 2025 (reference months of quarter 0).
 QUARTER = [Month.of(2025, 10), Month.of(2025, 11), Month.of(2025, 12)]
@@ -149,6 +150,26 @@ def test_a_year_is_asked_about_and_never_paid_or_claimed(tables, journal):
     assert (report.asked, report.estimate_cents, report.proposed_cents) == (1, 0, 0)
 
 
+def test_files_that_start_after_the_taxed_year_leave_the_tax_source_silent(tables, journal):
+    """Without the twelve months of 2024 the tax office compares nothing, says why, and the rest is as without it."""
+    _tax_of_2024(tables, ("control", "rights"))
+    rest = reconcile(tables, MemoryJournal(), tolerances=default_tolerances().only(["payroll"]), links="exact")
+    short = MemoryTables()
+    for name in ("snapshots", "members", "payroll"):
+        for month in tables.months(name):
+            if month >= Month.of(2025, 3):
+                short.write(name, tables.read(name, month), month)
+    short.write("links", tables.read("links", MONTH.plus(-1)), MONTH.plus(-1))
+    for name in ("tax_incomes", "persons", "payroll_persons", "unemployment_persons"):
+        short.write(name, tables.read(name))
+    flows = {f.source: f for f in reconcile(short, journal, links="exact").flows}
+    assert (flows["tax"].compared, flows["tax"].silent) == (0, "unlinked")
+    assert flows["payroll"] == rest.flows[0]
+    linked = {f.source: f for f in reconcile(short, journal, links="links").flows}
+    assert (linked["tax"].compared, linked["tax"].silent) == (0, "uncovered")
+    assert (linked["payroll"].compared, linked["payroll"].silent) == (0, "unlinked")
+
+
 def test_a_link_made_for_one_purpose_alone_does_not_count(tables, journal):
     """A comparison serves control and rights: links for rights alone are left, and personal numbers serve instead."""
     _tax_of_2024(tables, ("rights",))
@@ -183,6 +204,36 @@ def test_a_household_reads_sentences_and_answers(tables, journal):
     paid = explain_reconciled(household_id="more", month=MONTH, tables=tables, journal=journal)
     assert "€900.00 in all are proposed" in paid.proposals[0].en
     assert len(paid.amounts) == 3
+
+
+def test_an_answered_question_asks_no_more_and_a_month_not_run_is_named(tables, journal):
+    """After the answer the sentence asks nothing and the agent has no estimate; another month says what to run."""
+    with pytest.raises(UserError) as refused:
+        explain_reconciled(household_id="less", month=None, tables=tables, journal=journal)
+    assert "bondroit reconcile --month" in refused.value.remedy.en
+    reconcile(tables, journal)
+    name = tables.read("questions", MONTH)["question"][0]
+    frame = pl.DataFrame({"question": [name], "answer": ["agrees"]})
+    take_answers(frame=frame, tables=tables, journal=journal, clock=FakeClock())
+    view = explain_reconciled(household_id="less", month=MONTH, tables=tables, journal=journal)
+    assert "We ask whether" not in view.questions[0][1].en
+    assert view.agent is None
+    with pytest.raises(UserError) as refused:
+        explain_reconciled(household_id="less", month=MONTH.plus(-1), tables=tables, journal=journal)
+    assert refused.value.code == "E-WRK-003"
+    assert f"bondroit reconcile --month {MONTH.plus(-1)}" in refused.value.remedy.fr
+
+
+def test_what_all_units_give_together_is_said_once():
+    """Two units of a month: two facts, one sum."""
+    row = {
+        "person": 1, "source": "payroll", "income": "wage", "first": QUARTER[0].first_day,
+        "until": QUARTER[2].first_day, "declared_cents": 90_000,
+        "partner_cents": 60_000, "known": MONTH.first_day, "household_cents": 12_345,
+    }  # fmt: skip
+    said = proposal_sentences([row, {**row, "person": 2}])
+    assert [sentence.en.count("€123.45") for sentence in said] == [0, 1]
+    assert "in your favour" in proposal_sentences([row])[0].en
 
 
 def test_a_file_without_anything_is_unknown(tables, journal):

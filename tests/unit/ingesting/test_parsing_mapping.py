@@ -233,3 +233,18 @@ def test_any_text_is_a_mapping_or_a_persons_error(text):
     with contextlib.suppress(UserError):
         told = parse(text)
     assert told is None or told.table.name in TABLES
+
+
+def test_a_mapping_says_how_its_extracts_are_taken():
+    """`mode` and `conflicts` stand at the top, whole and rejecting by default; another word is a fault of its line."""
+    plain, said = (parse_mapping(f"{top}\n{SOUND}", name="m", tables=TABLES) for top in ("", _TAKEN))
+    assert (plain.mode, plain.conflicts) == ("whole", "reject")
+    assert (said.mode, said.conflicts) == ("changes", "last")
+    with pytest.raises(UserError) as caught:
+        parse_mapping(f'mode = "change"\nconflicts = 3\n{SOUND}', name="m", tables=TABLES)
+    assert [fault.en for fault in caught.value.faults] == [
+        'Line 1, mode: must be "whole" or "changes".', 'Line 2, conflicts: must be "reject" or "last".',
+    ]  # fmt: skip
+
+
+_TAKEN = 'mode = "changes"\nconflicts = "last"'

@@ -169,6 +169,24 @@ def test_parts_are_summed():
     same(column, rows)
 
 
+@pytest.mark.parametrize("rounded", [False, True])
+@pytest.mark.parametrize("unit", ["euros", "cents"])
+@pytest.mark.parametrize("kind", [Type.INTEGER, Type.CENTS, Type.POINTS])
+def test_numbers_that_are_too_large_are_faults(kind, unit, rounded):
+    """No run ends because of one: each is read or is a fault, alone and in a sum, as the plain way says."""
+    whole = ["99999999999999", "100000000000000", "9999999999999999", "9" * 18, "9" * 19, "9" * 40, "2147483647"]
+    texts = [f"{sign}{text}{after}" for text in whole for sign in ("", "-") for after in ("", ",99", ",999999999")]
+    same(a_column(kind, decimal=",", unit=unit, rounded=rounded), [{"x": text} for text in texts])
+    names = [f"x{k}" for k in range(12)]
+    column = ColumnMapping(
+        target=Column("t", kind, ""), received=tuple(names), combine="sum", decimal=",", unit=unit, rounded=rounded
+    )
+    rows = [dict.fromkeys(names, text) for text in texts]
+    same(column, rows)
+    if (kind, unit, rounded) == (Type.CENTS, "euros", False):
+        assert read(column, [dict.fromkeys(names, "9999999999999999,99")]) == [(None, True)]
+
+
 @pytest.mark.parametrize(("kind", "text"), [(Type.CENTS, "12"), (Type.DATE, "2026-01-31"), (Type.TEXT, "o'x")])
 def test_a_constant_is_every_rows_value(kind, text):
     """A constant needs no received column and has no fault."""

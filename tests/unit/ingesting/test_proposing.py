@@ -9,12 +9,13 @@ import pytest
 
 from bondroit.ingesting.mapping import SourceForm
 from bondroit.ingesting.parsing_mapping import parse_mapping
-from bondroit.ingesting.proposing import choose_table, match_columns, propose_mapping
+from bondroit.ingesting.proposing import choose_table, match_columns, propose_mapping, rank_tables
 from bondroit.ingesting.proposing_names import nearness, value_of
 from bondroit.ingesting.proposing_profiles import FLOOR, ColumnProfile
 from bondroit.store.extracts import open_extract
 from bondroit.store.extracts_profiles import profile_columns
 from bondroit.tables.body import EVENTS_TABLE, MEMBERS, SNAPSHOTS
+from bondroit.tables.partners import PAYROLL
 
 ROWS = 60
 
@@ -120,3 +121,30 @@ def test_odd_names_are_written_as_toml(tmp_path):
     document = tomllib.loads(text)
     assert document["columns"]["rent_cents"]["from"] == 'Loyer "net"' == names[0]
     assert document["source"]["delimiter"] == "\t"
+
+
+def received(names, *, dates=()):
+    """Profiles of columns of whole numbers; of days where named so."""
+    return [
+        ColumnProfile(name, 100, 100, distinct=90, formats={"DD/MM/YYYY": 100})
+        if name in dates
+        else ColumnProfile(name, 100, 100, distinct=20, integers=100)
+        for name in names
+    ]
+
+
+def test_a_table_that_explains_most_columns_is_chosen():
+    """A plain file of the month is taken for snapshots, not for the narrow table that leaves most of it unused."""
+    names = ["NUMDOS", "LOYER", "SALAIRE_ALLOC", "SALAIRE_CONJ", "NB_ENF", "COUPLE", "RSA", "AL", "PA"]
+    profiles = [ColumnProfile("MOIS", 100, 100, distinct=2, formats={"YYYY-MM": 100}), *received(names)]
+    ranked = rank_tables(profiles, (SNAPSHOTS, MEMBERS, EVENTS_TABLE, PAYROLL))
+    assert ranked[0] is SNAPSHOTS
+    text = propose_mapping(profiles, ranked[0], file="f.csv", taken="utf-8, ;", runner_up=ranked[1].name).text
+    assert f'table = "snapshots"  # unsure: chosen by its columns; next likeliest: {ranked[1].name}' in text
+
+
+def test_a_net_wage_is_not_a_taxable_one():
+    """The net wage goes where it belongs, not to the taxable one, and the day of reception is when it was known."""
+    profiles = received(["NIR", "SALAIRE_NET", "DATE_RECEPTION"], dates=["DATE_RECEPTION"])
+    got = {guess.column.name: guess.profile.name for guess in match_columns(profiles, PAYROLL)}
+    assert got == {"payroll_number": "NIR", "net_cents": "SALAIRE_NET", "known": "DATE_RECEPTION"}

@@ -91,7 +91,9 @@ def _measure(name, row):
     if measure.form == "at_least":
         return values[0] is not None and values[0] >= measure.threshold
     if measure.form == "column":
-        return measure.missing if values[0] is None and measure.missing is not None else values[0]
+        if values[0] is None:
+            return measure.missing
+        return dict(measure.fold).get(values[0], values[0])
     return sum(values) if measure.form == "sum" else sum(v > 0 for v in values)
 
 

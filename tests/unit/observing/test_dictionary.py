@@ -6,8 +6,8 @@ import pytest
 
 from bondroit.domain.months import Month
 from bondroit.errors import UserError
-from bondroit.observing.checks import origins_of
 from bondroit.observing.dictionary import default_dictionary, parse_dictionary
+from bondroit.observing.drowning import origins_of
 from bondroit.observing.rules import EVENTS_SOURCE, Condition, EventSource, Measure
 from bondroit.tables.contract import Type
 
@@ -139,6 +139,76 @@ def test_sick_pay_may_drown_in_a_total_and_not_in_a_pair():
     assert "snapshots.sick_pay_cents" in told
 
 
+OTHERS = "'claimant_wage_cents','pension_cents','alimony_cents'"
+
+
+@pytest.mark.parametrize(
+    ("columns", "kind"),
+    [
+        ("'claimant_wage_cents','pension_cents'", "mean"),
+        ("'claimant_wage_cents','claimant_wage_cents','pension_cents'", "mean"),
+        ("'sick_pay_cents'," + OTHERS, "mean"),
+        ("'children','claimant_wage_cents','pension_cents'", "mean"),
+        *((OTHERS, kind) for kind in ("any", "count", "share", "minimum", "maximum", "changes", "largest_drop",
+                                      "largest_rise", "deviation", "trend", "months_since_first", "months_since_last")),
+    ],
+)  # fmt: skip
+def test_a_sum_hides_sick_pay_only_among_three_other_amounts_and_only_when_asked_how_much(columns, kind):
+    """No doubled column, no number that is no amount, and no kind that tells when a total is above 0 or moves."""
+    told = faults(f"[measures.total]\nsum=['sick_pay_cents',{columns}]\n{variable(kind, 'total')}")
+    assert "made from snapshots.sick_pay_cents" in told
+
+
+@pytest.mark.parametrize("kind", ["mean", "sum", "state", "last", "ratio", "relative"])
+def test_a_sum_of_enough_amounts_may_be_asked_how_much(kind):
+    """Three other amounts, each once: how much it is may be asked."""
+    by = {"ratio": "by='rent_cents'", "relative": "by='smic_net_cents'"}.get(kind, "")
+    text = f"[measures.total]\nsum=['sick_pay_cents',{OTHERS}]\n{variable(kind, 'total', by)}"
+    assert parse_dictionary(text).names == ("v",)
+
+
+def test_events_keep_their_kind_and_their_date():
+    """A source over `events` cannot rename events of the family, nor count facts before they were known."""
+    ask = "[[variable]]\nname='v'\nkind='events'\nevents=['thing']\nmonths=3"
+    renamed = "[[events]]\nkind='thing'\ntable='events'\n"
+    for text in (renamed, renamed + "kind_column='kind'\n", "[[events]]\ntable='events'\n"):
+        assert "have kind_column = 'kind'" in faults(text + ask)
+    moves = "[[variable]]\nname='v'\nkind='events'\nevents=['move']\nmonths=3"
+    early = "[[events]]\ntable='events'\nkind_column='kind'\nknown='month'\n"
+    assert "before they were known" in faults(early + moves)
+    assert "before they were known" in faults(early.replace("known='month'", "month='known'") + moves)
+    assert parse_dictionary("[[events]]\nkind='thing'\ntable='findings'\nknown='month'\n" + ask).names == ("v",)
+
+
+def test_what_stands_in_for_a_barred_trait_asks_for_a_ground():
+    """Benefits of disabled people come with a packaged ground; those of lone parents and of the old need one."""
+    assert parse_dictionary(variable("mean", "aah_paid_cents")).names == ("v",)
+    for measure in ("asf_claimed", "asf_paid_cents", "aspa_claimed", "aspa_paid_cents"):
+        text = variable("state", measure)
+        assert f"snapshots.{measure}" in faults(text)
+        assert parse_dictionary(text + "\n[grounds]\nv='a decision of the board'\n").names == ("v",)
+    part = "[measures.part]\nsum=['asf_paid_cents','rsa_paid_cents','ars_paid_cents','aide_logement_paid_cents']\n"
+    assert parse_dictionary(part + variable("mean", "part")).names == ("v",)
+    assert "snapshots.asf_paid_cents" in faults(part + variable("any", "part"))
+    for whole in ("benefits_paid", "benefits_claimed", "benefits_running"):
+        assert parse_dictionary(variable("any", whole)).names == ("v",)
+
+
+def test_an_activity_does_not_tell_of_disability():
+    """The word `activity` counts disabled people with the inactive; unfolded it needs a ground; no class is hidden."""
+    (rule,) = (dictionary := parse_dictionary(variable("state", "claimant_activity"))).rules
+    assert dictionary.measure(rule.measure).fold == (("disabled", "inactive"),)
+    plain = "[measures.raw]\ncolumn='claimant_activity'\n" + variable("state", "raw")
+    assert "claimant_activity = disabled" in faults(plain)
+    assert parse_dictionary(plain + "[grounds]\nv='a decision of the board'\n").names == ("v",)
+    for fold, told in (
+        ("{disabled='handi'}", "unknown class handi"),
+        ("{disabled='inactive', inactive='unemployed'}", "both folded and kept"),
+        ("{inactive='retired'}", "claimant_activity = disabled"),
+    ):
+        assert told in faults(f"[measures.raw]\ncolumn='claimant_activity'\nfold={fold}\n" + variable("state", "raw"))
+
+
 def test_who_lives_there_is_not_counted():
     """A count of adults without a condition is the couple; so is one that every adult meets; and an age of adults."""
     for body in (
@@ -148,6 +218,7 @@ def test_who_lives_there_is_not_counted():
         "members='count'\ncondition={column='wage_cents', at_least=0}",
         "members='count'\ncondition={column='age', at_least=60}",
         "members='any'\ncondition={column='activity', in=['disabled']}",
+        "members='count'\ncondition={column='activity', not_in=['disabled']}",
         "members='sum'\ncolumn='invalidity_cents'",
         "members='largest'\ncolumn='person'",
     ):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from bondroit.errors import UserError
-from bondroit.observing.checks import origins_of
 from bondroit.observing.dictionary import (
     candidates_dictionary,
     default_dictionary,
     lexicon_of,
     parse_dictionary,
 )
+from bondroit.observing.drowning import origins_of
 from bondroit.observing.words import read_sentence
 from bondroit.tables.barred import bar_of_name, bar_of_origin
 from bondroit.tables.catalogue import TABLES

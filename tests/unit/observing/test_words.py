@@ -189,3 +189,41 @@ aggregates = ["mean"]
                  "'say' or 'kind' is missing", "'windows' is missing"):  # fmt: skip
         assert part in told, part
     assert all(raised.value.shown("fr").faults)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "heard"),
+    [
+        ("number of visits over 12 months", "visits"), ("nombre de litiges sur 12 mois", "litiges"),
+        ("mean of age over 12 months", "age"), ("sexe à la date", "sexe"),
+        ("number of complaints over 2 years", "complaints"), ("nombre d'appels sur 12 mois", "appels"),
+    ],
+)  # fmt: skip
+def test_a_barred_word_is_told_to_be_barred_in_its_common_forms(sentence, heard):
+    """In the singular or the plural, in English or French, no other noun is suggested in its place."""
+    said = read_sentence(sentence, LEXICON)
+    assert f"'{heard}' is barred: " in said.en
+    assert f"« {heard} » est exclu : " in said.fr
+
+
+@pytest.mark.parametrize(
+    ("sentence", "part"),
+    [
+        ("share of rent in", "'share of' needs two nouns"), ("moyenne du rsa sur 0 mois", "must be 1 to 120 months"),
+        ("months since last control over 0 months", "must be 1 to 120 months"),
+        ("moyenne du loier sur 12 mois", "did you mean 'le loyer'"), ("mean of", "a noun is missing after 'mean of'"),
+    ],
+)  # fmt: skip
+def test_what_is_missing_is_told(sentence, part):
+    """An unfinished sentence, a window out of range, a word of the other language: what is wrong is what is told."""
+    assert part in read_sentence(sentence, LEXICON).en
+
+
+def test_faults_of_a_file_are_told_in_french():
+    """A value of the wrong type and an unknown key are told in French, with its quotes and spaces."""
+    with pytest.raises(UserError) as caught:
+        parse_dictionary('[[variable]]\nsay = 3\nsya = "x"\n[[variable]]\nname = "v"\n')
+    told = " ".join(fault.fr for fault in caught.value.faults)
+    assert "variable 1 : clé inconnue sya" in told
+    assert "« say » n'est pas du bon type : il faut un texte" in told
+    assert "« say » ou « kind » manque" in told

@@ -50,6 +50,8 @@ def test_every_fault_is_told_at_once():
     found = faults(bad, states(QUESTIONS.lazy(), before.lazy()).collect())
     # closed; no figure; not asked; no answer of the list; no note of the list; nothing to settle; twice (both lines).
     assert [fault.en.split(" answer")[0] for fault in found] == ["1", "1", "1", "1", "1", "1", "2"]
+    lines = [fault.fr.rsplit("ligne", 1)[1] for fault in found]
+    assert lines == [" 4.", " 4.", " 4.", " 3.", " 2.", " 5.", "s 5, 6."]
 
 
 @settings(max_examples=20, deadline=None)

@@ -89,6 +89,15 @@ def test_nothing_compared_still_makes_a_page(document):
     assert "A question is not a debt" in page
 
 
+def test_masked_delays_share_a_row_and_a_silent_source_says_why(document):
+    """Two and three months late stand in one masked row; the tax office says that the files start too late."""
+    document["flows"][2]["silent"] = "uncovered"
+    page = render_reconciled(document, language="fr", fictitious=True)
+    assert ">2 à 3<" in page
+    assert "La source fiscale" in page
+    assert "les dossiers ne remontent pas assez loin" in page
+
+
 def test_a_question_tells_datum_source_date_and_declaration():
     """The sentence of a year says that no amount is drawn from it; that of a month names all four."""
     row = {

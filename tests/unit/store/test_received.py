@@ -93,7 +93,7 @@ def test_codes_with_a_leading_zero_stay_text(tmp_path: Path) -> None:
         ("blank.csv", b" \n\n", "E-TAB-003", ()),
         ("late.csv", b"\na,b\n1,2\n", "E-TAB-001", ("Line 1 names no column",)),
         ("binary.csv", b"a,b\n1,\x00\n", "E-TAB-001", ("Line 2: a null byte",)),
-        ("latin.csv", "a,b\n1,2\n1,é\n".encode("latin-1"), "E-TAB-001", ("Line 3, byte 11",)),
+        ("dos.csv", b"a,b\n1,2\n1,\x81\n", "E-TAB-001", ("Line 3, byte 11",)),
         ("utf16.csv", "a,b\n1,2\n".encode("utf-16"), "E-TAB-001", ("UTF-16",)),
         ("cut.csv", "a\né".encode()[:-1], "E-TAB-001", ("Line 2",)),
         (

@@ -158,7 +158,7 @@ def test_every_fault_of_a_design_at_once() -> None:
 
 
 def test_no_row_is_lost_where_a_sum_of_probabilities_is_whole() -> None:
-    """Sizes 1 to 6 and a start at 0, where rounding put a row of probability 1 and its neighbour on one whole number."""
+    """Sizes 1 to 6, a start at 0: rounding put a row of probability 1 and its neighbour on one whole number."""
     draw = np.random.default_rng(1)
     for _ in range(2_000):
         amounts = draw.integers(1, 7, draw.integers(1, 12)).astype(float)

@@ -12,7 +12,8 @@ from bondroit.tables.barred import barred_ground, require_none_barred
 @pytest.mark.parametrize(
     "name",
     ["nationality", "claimant_sex", "applicant_age", "birth_year", "postcode", "sick_pay_12m", "care_acts_12m",
-     "disability_pension", "incapacity", "lone_parent", "web_connections", "health_status", "union_member"],
+     "disability_pension", "incapacity", "lone_parent", "web_connections", "health_status", "union_member",
+     "network", "in_networks", "reseau_12"],
 )  # fmt: skip
 def test_what_is_barred_has_a_ground(name):
     """Nationality, sex, age, address, health, disability, opinion, and what a contract protects."""

@@ -20,7 +20,7 @@ def needed(value: str | None, option: str, instead: str | None) -> str:
         "E-USE-001",
         Text(f"{option}{other.en} is missing.", f"{option}{other.fr} manque."),
         remedy=Text(
-            f"add {option}{other.en}; --help shows an example.",
-            f"ajoutez {option}{other.fr} ; --help donne un exemple.",
+            f"add {option}{other.en}; --help says what it takes.",
+            f"ajoutez {option}{other.fr} ; --help dit ce qu'il y faut.",
         ),
     )

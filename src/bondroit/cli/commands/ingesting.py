@@ -51,13 +51,13 @@ def ingest(
         typer.Option("--known", help="The month in which all of it was known, as 2026-02."),
     ] = None,
     changes: Annotated[
-        bool,
-        typer.Option("--changes", help="Only rows that changed are brought, to be merged by key."),
-    ] = False,
+        bool | None,
+        typer.Option("--changes/--whole", help="Only rows that changed are brought, to be merged by key."),
+    ] = None,
     last: Annotated[
-        bool,
-        typer.Option("--last", help="Of rows with one key the last counts; else they are rejected."),
-    ] = False,
+        bool | None,
+        typer.Option("--last/--no-last", help="Of rows with one key the last counts; else they are rejected."),
+    ] = None,
     replace: Annotated[
         bool,
         typer.Option("--replace", help="Replace the latest version, which was brought by mistake."),
@@ -70,6 +70,12 @@ def ingest(
     """Take files into the workspace."""
     given = list(files or ())
     if propose:
+        left = {
+            "--mapping": mapping is not None, "--rejects": rejects is not None, "--dry-run": dry_run,
+            "--known": known is not None, "--changes": changes, "--last": last, "--replace": replace,
+            "--keep-sound": keep_sound,
+        }  # fmt: skip
+        _require_alone([option for option, asked in left.items() if asked])
         _propose(given, name, out)
         return
     if out is not None:
@@ -78,8 +84,9 @@ def ingest(
     from bondroit.wiring.ingesting import take_extract
 
     request = IngestRequest(
-        mode="changes" if changes else "whole",
-        conflicts="last" if last else "reject",
+        # What is not said here, the mapping says.
+        mode=None if changes is None else "changes" if changes else "whole",
+        conflicts=None if last is None else "last" if last else "reject",
         known=None if known is None else Month.parse(known),
         replace=replace,
         keep_sound=keep_sound,
@@ -87,6 +94,24 @@ def ingest(
     )
     report = take_extract(open_here(), given, mapping_path=mapping, table=name, request=request, rejects=rejects)
     _show(report, _CHECKED if dry_run else _TAKEN)
+
+
+def _require_alone(options: list[str]) -> None:
+    """Refuse options that say how files are taken, where none is taken."""
+    if not options:
+        return
+    named = ", ".join(options)
+    raise UserError(
+        "E-USE-001",
+        Text(
+            f"--propose writes a first mapping and takes nothing: {named} says nothing here.",
+            f"--propose écrit une première correspondance et ne prend rien : {named} n'y dit rien.",
+        ),
+        remedy=Text(
+            f"leave out --propose to take the file, or leave out {named}.",
+            f"laissez --propose pour prendre le fichier, ou laissez {named}.",
+        ),
+    )
 
 
 def _out_alone() -> UserError:

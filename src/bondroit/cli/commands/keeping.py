@@ -44,6 +44,10 @@ def describe(
             return
         for title, headers, rows in done.text(session.language()):
             print_table(title, headers, rows, text_columns=len(headers))
+        for title, facts in done.blocks(session.language()):
+            # Seven columns of words do not fit a terminal: each column of the table is told by itself.
+            print_facts(title, [(f"  {name}", value) for name, value in facts])
+            print_line("")
         print_line(say(done.assumed))
 
     show(done.to_document(), text)

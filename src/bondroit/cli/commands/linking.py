@@ -9,6 +9,7 @@ import typer
 
 from bondroit.cli import session
 from bondroit.cli.console import print_line
+from bondroit.cli.encodings import say_encodings
 from bondroit.cli.linked_results import show_linked, show_sheets
 from bondroit.cli.services import open_here, progress
 from bondroit.errors import Text, UserError
@@ -146,10 +147,8 @@ def _link_files(
     truth: str | None,
     pattern: str,
 ) -> None:
-    from dataclasses import replace
-
     from bondroit.app.link_files import LinkFilesRequest
-    from bondroit.wiring.linking import link_files, linkage_settings, propose_settings, saved_model
+    from bondroit.wiring.linking import link_files, linkage_settings, saved_model
 
     if out is None:
         raise UserError(
@@ -157,16 +156,14 @@ def _link_files(
             Text("--out is missing.", "--out manque."),
             remedy=Text("add --out links.csv.", "ajoutez --out liens.csv."),
         )
-    own = linkage_settings(settings)
-    if threshold is not None:
-        own = replace(own or propose_settings(left, right), threshold=threshold)
     request = LinkFilesRequest(
-        left=str(left), right=None if right is None else str(right), settings=own, model=saved_model(model),
-        identifiers=identifiers, truth=truth, truth_pattern=pattern,
+        left=str(left), right=None if right is None else str(right), settings=linkage_settings(settings),
+        threshold=threshold, model=saved_model(model), identifiers=identifiers, truth=truth, truth_pattern=pattern,
         decisions=None if decisions is None else str(decisions),
     )  # fmt: skip
     inputs = {"--left": left, "--right": right, "--settings": settings, "--model": model, "--decisions": decisions}
     done, written = link_files(request, out=out, inputs=inputs, language=session.language(), progress=progress())
+    say_encodings(left, right, decisions)
     show_linked(done.quality, {**done.to_document(), "written": written.to_document()})
 
 
@@ -174,6 +171,7 @@ def _propose(left: Path, right: Path | None, out: Path) -> None:
     from bondroit.wiring.linking import propose_linkage
 
     made = propose_linkage(left, right, out, language=session.language())
+    say_encodings(left, right)
     listed = ", ".join(c.column for c in made.comparisons)
     print_line(
         session.say(

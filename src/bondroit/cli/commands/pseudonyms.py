@@ -9,6 +9,7 @@ import typer
 
 from bondroit.cli import session
 from bondroit.cli.console import print_line
+from bondroit.cli.encodings import say_encodings
 from bondroit.cli.services import open_here, show
 from bondroit.errors import Text
 
@@ -55,6 +56,7 @@ def apply(
     from bondroit.wiring.pseudonyms import protect_file
 
     done = protect_file(file, out, column, key)
+    say_encodings(file)
     said = Text(f"{out}: {done['rows']} rows, {done['columns']} column(s) replaced.",
                 f"{out} : {done['rows']} lignes, {done['columns']} colonne(s) remplacée(s).")  # fmt: skip
     show(done, lambda: print_line(session.say(said)))
@@ -74,6 +76,8 @@ def rotate(
     from bondroit.wiring.pseudonyms import change_key
 
     done = change_key(open_here(), old, new, column or (), language=session.language())
-    said = Text(f"{done['files']} files, {done['rows']} rows changed to the key {done['key']}.",
-                f"{done['files']} fichiers, {done['rows']} lignes passés à la clé {done['key']}.")  # fmt: skip
+    said = Text(f"{done['files']} files, {done['rows']} rows changed to the key {done['key']}; {done['removed']} "
+                "review sheets, rejected rows and lists of networks under the old one removed.",
+                f"{done['files']} fichiers, {done['rows']} lignes passés à la clé {done['key']} ; {done['removed']} "
+                "fiches de revue, lignes rejetées et listes de réseaux sous l'ancienne supprimées.")  # fmt: skip
     show(done, lambda: print_line(session.say(said)))

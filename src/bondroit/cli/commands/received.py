@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bondroit.cli import session
 from bondroit.cli.commands.built_cards import print_challengers
 from bondroit.cli.console import print_groups, print_line
+from bondroit.cli.encodings import say_encodings
 from bondroit.cli.results import print_document, print_rows
 from bondroit.cli.services import progress, show
 from bondroit.errors import Text, UserError
@@ -60,6 +61,7 @@ def build_received(
         language=session.language(),
         progress=progress(),
     )
+    say_encodings(table)
     document = {**built.to_document(), "card": str(out), "page": str(page)}
 
     def text() -> None:
@@ -109,6 +111,7 @@ def score_received(table: Path, card_file: Path | None, out: Path, unknown: str)
             remedy=Text("use refuse or skip.", "utilisez refuse ou skip."),
         )
     done = score_table(table, card_file, out, strict=unknown == "refuse", progress=progress())
+    say_encodings(table)
     document = {**done.to_document(), "scores": str(out)}
     show(document, lambda: print_document(session.say(Text("Scores", "Scores")), document))
 
@@ -148,6 +151,7 @@ def audit_received(
         floor=floor,
     )
     done = audit_table(request, page_path=report, language=session.language())
+    say_encodings(table)
     document = {**done.to_document(), "page": str(report)}
 
     def text() -> None:

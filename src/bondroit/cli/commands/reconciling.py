@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003 - Typer reads the annotations
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bondroit.cli import session
 from bondroit.cli.console import print_line
-from bondroit.cli.results import print_document, print_rows, show_facts
+from bondroit.cli.reconciled_results import print_checked, print_reconciled
+from bondroit.cli.results import show_facts
 from bondroit.cli.services import open_here, show
 from bondroit.domain.months import Month
 from bondroit.errors import Text, UserError
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 PANEL = "The chain, step by step"
 KINDS = ("links", "exact")
-SHOWN = ("source", "compared", "within", "higher", "lower", "no_effect", "questions", "proposals")
 
 LinksOption = Annotated[
     str | None,
@@ -74,22 +74,7 @@ def reconcile(
     )
     document = done.to_document()
 
-    def text() -> None:
-        say = session.say
-        flat = {k: v for k, v in document.items() if not isinstance(v, list | dict)}
-        print_document(say(Text("Declared beside partner data", "Déclaré et données des partenaires")), flat)
-        print_rows(say(Text("Units compared", "Unités comparées")), [
-            {key: flow[key] for key in SHOWN} for flow in document["report"]["flows"]
-        ])  # fmt: skip
-        print_line(say(NO_DEBT))
-
-    show(document, text)
-
-
-NO_DEBT = Text(
-    "A question is no debt: it waits for the household's answer and claims nothing.",
-    "Une question n'est pas une dette : elle attend la réponse du foyer et ne réclame rien.",
-)
+    show(document, lambda: print_reconciled(document))
 
 
 def explain(
@@ -120,8 +105,9 @@ def answer(
     file: Annotated[
         Path,
         typer.Argument(
-            help="A CSV: question, answer (agrees, corrects, contests, settled), and note, corrected_euros where "
-            "needed."
+            help="A CSV: question, answer (agrees, corrects, contests, settled); corrected_euros if it corrects; if "
+            "wanted a note: other_employer, other_month, not_mine, not_received, expenses, mistake_there, "
+            "mistake_here, other."
         ),
     ],
 ) -> None:
@@ -142,8 +128,8 @@ def check(
     from bondroit.wiring import reconciling
 
     done = reconciling.check(open_here(), Month.parse(_needed(month)), links=_kind(links))
-    document: dict[str, Any] = done.to_document()
-    show(document, lambda: print_document(session.say(Text("Beside the truth", "À côté de la vérité")), document))
+    document = done.to_document()
+    show(document, lambda: print_checked(document))
 
 
 def _needed(month: str | None) -> str:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from bondroit.ingesting.linkage.settings import LinkageSettings
 
 LEFT, RIGHT, EVIDENCE, WEIGHT, PROBABILITY, KEPT = "row_l", "row_r", "evidence", "weight", "probability", "kept"
-HIGHEST_WEIGHT = 60.0
-"""Weights above say nothing more (odds of 10^18) and sums of odds stay exact enough."""
+HIGHEST_WEIGHT = 1_000.0
+"""A bound that no comparison of persons comes near: it keeps a weight finite where a model gives a chance of zero."""
 _DECIMALS = 6
 _ROUNDS, _STEPS, _CLOSE = 20, 60, 0.05
 """Times links take their rows away; steps of each estimate of n, and the change of n at which it is still."""
@@ -73,23 +73,33 @@ def choose(pairs: pl.DataFrame, settings: LinkageSettings, files: Files) -> Chos
     rest = pairs.select(LEFT, RIGHT, pl.col(EVIDENCE).round(_DECIMALS)).sort(LEFT, RIGHT)
     if settings.keeping in {Keeping.ALL, Keeping.CLUSTERS}:
         judged, found = _settled(rest, settings.keeping, files, 0.0)
-        return Chosen(judged.with_columns((pl.col(PROBABILITY) >= settings.threshold).alias(KEPT)), found)
+        return Chosen(judged.with_columns(_a_link(settings).alias(KEPT)), found)
     done: list[pl.DataFrame] = []
     linked = 0.0
     judged, found = _settled(rest, settings.keeping, files, linked)
     for _ in range(_ROUNDS):
-        new = judged.filter(pl.col(PROBABILITY) >= settings.threshold)
+        new = judged.filter(_a_link(settings))
         if new.is_empty():
             break
         # A link takes its rows away from other pairs; those that stay are weighed again without it.
         taken = pl.col(LEFT).is_in(new[LEFT].implode())
         if settings.keeping is Keeping.ONE_TO_ONE:
             taken = taken | pl.col(RIGHT).is_in(new[RIGHT].implode())
-        done.append(judged.filter(taken).with_columns((pl.col(PROBABILITY) >= settings.threshold).alias(KEPT)))
+        done.append(judged.filter(taken).with_columns(_a_link(settings).alias(KEPT)))
         linked += float(new[PROBABILITY].sum())
         judged, found = _settled(judged.filter(~taken).select(LEFT, RIGHT, EVIDENCE), settings.keeping, files, linked)
     done.append(judged.with_columns(pl.lit(value=False).alias(KEPT)))
     return Chosen(pl.concat(done).sort(LEFT, RIGHT), found)
+
+
+def without_evidence(settings: LinkageSettings) -> pl.Expr:
+    """Pairs whose comparisons do not speak for the same person, however few rivals they have."""
+    return pl.col(EVIDENCE) <= settings.least_evidence
+
+
+def _a_link(settings: LinkageSettings) -> pl.Expr:
+    """Pairs that are likely enough, and not for want of rivals alone."""
+    return (pl.col(PROBABILITY) >= settings.threshold) & ~without_evidence(settings)
 
 
 def _settled(pairs: pl.DataFrame, keeping: Keeping, files: Files, linked: float) -> tuple[pl.DataFrame, float]:
@@ -127,16 +137,24 @@ def weighed(pairs: pl.DataFrame, bits: float, keeping: Keeping) -> pl.DataFrame:
         bits: the prior, see `prior_bits`.
         keeping: which rivals there are.
     """
-    weight = (pl.col(EVIDENCE) + bits).round(_DECIMALS)
-    framed = pairs.with_columns(weight.alias(WEIGHT)).with_columns(
-        _odds=pl.lit(2.0).pow(pl.col(WEIGHT).clip(-HIGHEST_WEIGHT, HIGHEST_WEIGHT))
-    )
-    everything = pl.col("_odds")
-    if keeping in {Keeping.ONE_TO_ONE, Keeping.ONE_EACH}:
-        everything = pl.col("_odds").sum().over(LEFT)
-    if keeping is Keeping.ONE_TO_ONE:
-        everything = everything + pl.col("_odds").sum().over(RIGHT) - pl.col("_odds")
-    return framed.with_columns((pl.col("_odds") / (1 + everything)).round(_DECIMALS).alias(PROBABILITY)).drop("_odds")
+    weight = (pl.col(EVIDENCE) + bits).round(_DECIMALS).clip(-HIGHEST_WEIGHT, HIGHEST_WEIGHT)
+    framed = pairs.with_columns(weight.alias(WEIGHT))
+    sides = {Keeping.ONE_TO_ONE: (LEFT, RIGHT), Keeping.ONE_EACH: (LEFT,)}.get(keeping, ())
+    # Odds are summed less the largest of their row, then all brought to the largest of both rows: the best candidate
+    # counts 1 however many bits it has, the others what they have beside it, and no sum is too large.
+    highest = pl.max_horizontal(pl.lit(0.0), WEIGHT, *(pl.col(WEIGHT).max().over(side) for side in sides))
+    own = _power(pl.col(WEIGHT) - highest)
+    everything = _power(-highest)
+    for side in sides:
+        largest = pl.col(WEIGHT).max().over(side)
+        everything = everything + _power(pl.col(WEIGHT) - largest).sum().over(side) * _power(largest - highest)
+    # The pair itself stands in the sum of each side: once is enough.
+    everything = everything + (1 - len(sides)) * own
+    return framed.with_columns((own / everything).round(_DECIMALS).alias(PROBABILITY))
+
+
+def _power(bits: pl.Expr) -> pl.Expr:
+    return pl.lit(2.0).pow(bits)
 
 
 def clusters(pairs: pl.DataFrame, rows: int) -> pl.Series:

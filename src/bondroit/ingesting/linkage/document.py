@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bondroit.errors import Language
 
 _RULES = ("blocking", "training", "certain")
-_NUMBERS = ("certain_share", "threshold", "doubtful", "sure", "kept_from", "seed", "sampled_pairs")
+_NUMBERS = ("certain_share", "threshold", "doubtful", "sure", "kept_from", "least_evidence", "seed", "sampled_pairs")
 _COLUMN = {f.name for f in fields(Comparison)} - {"column"} | {"name"}
 _MEANING: dict[str, Text] = {
     "keeping": Text(
@@ -24,6 +24,10 @@ _MEANING: dict[str, Text] = {
         "fichier)",
     ),
     "threshold": Text("least probability of a link", "probabilité minimale d'un lien"),
+    "least_evidence": Text(
+        "a link needs more bits than these from what is compared; else the pair is reviewed",
+        "un lien demande plus de bits que cela de ce qui est comparé ; sinon la paire est revue",
+    ),
     "doubtful": Text("from here up to sure: on the review sheet", "de là jusqu'à sure : sur la fiche de revue"),
     "sure": Text("from here on nobody reviews", "à partir de là, pas de revue"),
     "kept_from": Text("pairs below are dropped", "les paires au-dessous sont écartées"),
@@ -81,7 +85,7 @@ def linkage_toml(settings: LinkageSettings, language: Language) -> str:
              "# Comment des personnes sont rapprochées entre deux fichiers, ou retrouvées en double dans un seul.")
         .say(language), "",
     ]  # fmt: skip
-    for key in ("keeping", *_NUMBERS[1:5], *_NUMBERS[5:], "certain_share"):
+    for key in ("keeping", *_NUMBERS[1:], "certain_share"):
         lines += [f"# {_MEANING[key].say(language)}", f"{key} = {_toml(getattr(settings, key))}"]
     for key in (*_RULES, "joined"):
         items = [str(v) for v in getattr(settings, key)]

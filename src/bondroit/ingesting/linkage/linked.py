@@ -19,6 +19,7 @@ from bondroit.ingesting.linkage.choosing import (
     choose,
     clusters,
     within_clusters,
+    without_evidence,
 )
 from bondroit.ingesting.linkage.joining import Joined, join_exactly, nothing
 from bondroit.ingesting.linkage.normalising import ROW
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 HOW, WHY, LINKED = "how", "why", "linked"
 EXACT, MODEL, REVIEWED = "exact", "model", "reviewed"
-NEAR, CONTRADICTED = "near", "contradicted"
+NEAR, CONTRADICTED, UNFOUNDED = "near", "contradicted", "unfounded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,24 @@ def linked(
         against_joins=_model_alone(likely, joined, settings, sizes),
     )
     persons = clusters(links, files.left.height) if settings.keeping is Keeping.CLUSTERS else None
+    if persons is not None:
+        quality = _in_groups(quality, persons, judged, links)
     return Linked(links, doubtful, persons, quality, model)
+
+
+def _in_groups(quality: Quality, persons: pl.Series, judged: Chosen, links: pl.DataFrame) -> Quality:
+    """Figures that count a pair as found if both rows are in one group, whether a link joins them or others do.
+
+    What is thought missed is then a pair across groups; a pair within a group that no rule gave is one of those that
+    Chao's bound speaks of, found after all.
+    """
+    within = within_clusters(persons)
+    across = judged.pairs.filter(persons[judged.pairs[LEFT]] != persons[judged.pairs[RIGHT]])
+    seen = pl.concat([judged.pairs.select(LEFT, RIGHT), links.select(LEFT, RIGHT)])
+    unseen = within.join(seen, on=[LEFT, RIGHT], how="anti").height
+    return replace(
+        quality, within=within.height, missed=estimated_missed(across), outside=max(quality.outside - unseen, 0.0)
+    )
 
 
 def judged_by_truth(done: Linked, left: pl.Series, right: pl.Series | None) -> Against:
@@ -185,19 +203,24 @@ def _free(likely: pl.DataFrame, settled: pl.DataFrame, decided: Decided, keeping
 
 
 def _doubtful(judged: Chosen, joined: Joined, settings: LinkageSettings) -> pl.DataFrame:
-    near = judged.pairs.filter(pl.col(PROBABILITY).is_between(settings.doubtful, settings.sure, closed="left"))
+    between = pl.col(PROBABILITY).is_between(settings.doubtful, settings.sure, closed="left")
+    # Likely for want of rivals alone: nothing that was compared says so, and a person must look.
+    unfounded = (pl.col(PROBABILITY) >= settings.doubtful) & without_evidence(settings)
+    near = judged.pairs.filter(between | unfounded)
     against = _certain(joined.contradicted, MODEL)
     alone = pl.lit(value=False).alias(LINKED)
     return pl.concat([
         against.select(LEFT, RIGHT, WEIGHT, PROBABILITY, pl.lit(CONTRADICTED).alias(WHY), alone),
-        near.select(LEFT, RIGHT, WEIGHT, PROBABILITY, pl.lit(NEAR).alias(WHY), pl.col(KEPT).alias(LINKED))
+        near.select(LEFT, RIGHT, WEIGHT, PROBABILITY,
+                    pl.when(without_evidence(settings)).then(pl.lit(UNFOUNDED)).otherwise(pl.lit(NEAR)).alias(WHY),
+                    pl.col(KEPT).alias(LINKED))
         .sort(PROBABILITY, LEFT, RIGHT),
     ])  # fmt: skip
 
 
 def _between_clusters(doubtful: pl.DataFrame, judged: Chosen, settings: LinkageSettings, rows: int) -> pl.DataFrame:
     """Doubtful pairs of rows that sure pairs do not already make one person."""
-    person = clusters(judged.pairs.filter(pl.col(PROBABILITY) >= settings.sure), rows)
+    person = clusters(judged.pairs.filter(KEPT, pl.col(PROBABILITY) >= settings.sure), rows)
     return doubtful.filter(person[doubtful[LEFT]] != person[doubtful[RIGHT]])
 
 

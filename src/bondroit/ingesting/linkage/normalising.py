@@ -65,18 +65,25 @@ def letters(text: pl.Expr) -> pl.Expr:
 def day(text: pl.Expr, order: Order) -> pl.Expr:
     """A date as eight figures, year first; kept as written even if the calendar has no such day; else missing.
 
-    Parts may be separated (`3/7/1985`); without separators there must be eight figures.
+    Parts may be separated (`3/7/1985`); without separators there must be eight figures. A part of four figures is the
+    year whatever the order: the two files may write their dates in different ways.
     """
     parts = text.str.extract_all(r"\d+")
     three = parts.list.len() >= 3
-    year, month, number = (order.value.index(letter) for letter in "ymd")
-    joined = (
-        parts.list.get(year, null_on_oob=True).str.zfill(4)
-        + parts.list.get(month, null_on_oob=True).str.zfill(2)
-        + parts.list.get(number, null_on_oob=True).str.slice(0, 2).str.zfill(2)
-    )
+
+    def joined(written: Order) -> pl.Expr:
+        year, month, number = (written.value.index(letter) for letter in "ymd")
+        return (
+            parts.list.get(year, null_on_oob=True).str.zfill(4)
+            + parts.list.get(month, null_on_oob=True).str.zfill(2)
+            + parts.list.get(number, null_on_oob=True).str.slice(0, 2).str.zfill(2)
+        )
+
+    first, last = (parts.list.get(place, null_on_oob=True).str.len_chars() == 4 for place in (0, 2))
+    year_last = Order.DMY if order is Order.YMD else order
+    separated = pl.when(first).then(joined(Order.YMD)).when(last).then(joined(year_last)).otherwise(joined(order))
     figures = parts.list.join("")
     starts = _PARTS[order]
     sliced = figures.str.slice(starts[0], 4) + figures.str.slice(starts[1], 2) + figures.str.slice(starts[2], 2)
-    whole = pl.when(three).then(joined).when(figures.str.len_chars() == 8).then(sliced)
+    whole = pl.when(three).then(separated).when(figures.str.len_chars() == 8).then(sliced)
     return pl.when(whole.str.len_chars() == 8).then(whole)

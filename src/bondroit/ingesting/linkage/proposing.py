@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -17,10 +18,15 @@ if TYPE_CHECKING:
 FEW_ROWS = 20_000
 """Up to so many rows in a file, pairs that share one name alone can all be looked at."""
 _LEAST = 2
+_BIRTH = "birth_date"
+_BIRTH_NAMES = (
+    r"(date_?of_?birth|birth_?(date|day)|born(_on)?|dob|((date|dt|dat|jour)_?(de_?)?)?(naissance|naiss|nais)|ddn"
+    r"|ne(_?e)?_?le)"
+)
 _KNOWN: tuple[tuple[str, Kind, str], ...] = (
     ("first_name", Kind.NAME, r"(first|given|fore)_?names?|prenoms?\d?|prenom_.*"),
-    ("surname", Kind.NAME, r"(last|family|sur)_?names?|nom|nom_(de_)?(naissance|famille|usage)"),
-    ("birth_date", Kind.DATE, r"(date_?of_?birth|birth_?(date|day)|dob|(date_?(de_?)?)?naissance|date_nais|ddn)"),
+    ("surname", Kind.NAME, r"(last|family|sur)_?names?|noms?|nom_?(de_?)?(naissance|famille|usage)|patronyme"),
+    (_BIRTH, Kind.DATE, _BIRTH_NAMES),
     ("number", Kind.CODE, r"(soc_?sec_?(id|number)?|ssn|nir|nin|(personal|national_?id)_?number|no_?secu.*)"),
     ("mail", Kind.MAIL, r"(e_?mails?|courriel|mail|adresse_?mail|email_address)"),
     ("phone", Kind.CODE, r"(phone|tel|telephone|mobile|portable)(_?(number|numero|1))?"),
@@ -74,6 +80,40 @@ def proposed(left: pl.DataFrame, right: pl.DataFrame | None) -> LinkageSettings:
         certain=certain or (whole,),
         keeping=Keeping.CLUSTERS if right is None else Keeping.ONE_TO_ONE,
     ).require_sound()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """Which columns of files are compared and which are left out, by the names that they have there.
+
+    Attributes:
+        pairs: left and right name of each column that is compared.
+        left_out: the other columns, of each file.
+        birth_date: None if a date is compared or neither file seems to have one; else the names, empty where a file
+            seems to have none.
+    """
+
+    pairs: tuple[tuple[str, str], ...]
+    left_out: tuple[tuple[str, ...], ...]
+    birth_date: tuple[str, str] | None
+
+
+def compared(left: Sequence[str], right: Sequence[str] | None, settings: LinkageSettings) -> Compared:
+    """What a linkage compares and leaves out, to be told to whoever asked for it.
+
+    Args:
+        left: names of the columns of a file.
+        right: of the other; None for one file against itself.
+        settings: what is compared; a column that only joins exactly is no column left out.
+    """
+    used = settings.comparisons
+    out = [tuple(n for n in left if n not in {c.in_left for c in used})]
+    if right is not None:
+        out.append(tuple(n for n in right if n not in {c.in_right for c in used}))
+    births = (_column(left, _BIRTH_NAMES), _column(left if right is None else right, _BIRTH_NAMES))
+    unseen = any(births) and not any(c.kind is Kind.DATE for c in used)
+    pairs = tuple((c.in_left, c.in_left if right is None else c.in_right) for c in used)
+    return Compared(pairs=pairs, left_out=tuple(out), birth_date=births if unseen else None)
 
 
 def _comparisons(left: pl.DataFrame, right: pl.DataFrame | None) -> Iterator[Comparison]:

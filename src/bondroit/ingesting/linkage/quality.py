@@ -223,6 +223,7 @@ class Quality:
         against_joins: the model alone held against the exact joins: how it would do without the number.
         against_truth: the links held against a known truth.
         notes: levels that could not be trained.
+        within: for one file, the pairs of rows that are in one group, joined by a link or by several; else None.
     """
 
     rows_left: int
@@ -246,6 +247,7 @@ class Quality:
     against_joins: Against | None = None
     against_truth: Against | None = None
     notes: tuple[str, ...] = ()
+    within: int | None = None
 
     @property
     def links(self) -> int:

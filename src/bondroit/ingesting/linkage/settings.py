@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -147,6 +148,8 @@ class LinkageSettings:
         certain_share: the share of true pairs that these rules are thought to find (a first guess; trained afterwards).
         joined: columns that hold the same identifier in both files: where they agree, no model is asked.
         threshold: least probability of a link.
+        least_evidence: bits that the comparisons alone must say for a link, more than these; a likely pair with no
+            more goes onto the review sheet.
         doubtful: pairs from this probability up to `sure` go onto the review sheet.
         sure: from here on a link is not reviewed.
         keeping: which pairs become links.
@@ -162,6 +165,7 @@ class LinkageSettings:
     certain_share: float = 0.7
     joined: tuple[str, ...] = ()
     threshold: float = 0.9
+    least_evidence: float = 0.0
     doubtful: float = 0.5
     sure: float = 0.99
     keeping: Keeping = Keeping.ONE_TO_ONE
@@ -250,6 +254,8 @@ def _number_faults(s: LinkageSettings) -> Iterable[Text]:
             "threshold is not above 0.5: two links of one person could pass.",
             "threshold n'est pas au-dessus de 0,5 : deux liens d'une même personne pourraient passer.",
         )
+    if not 0 <= s.least_evidence < math.inf:
+        yield Text("least_evidence is below 0 bits.", "least_evidence est au-dessous de 0 bit.")
     if not 0 < s.certain_share <= 1:
         yield Text("certain_share is not in (0, 1].", "certain_share n'est pas dans ]0, 1].")
     if s.sampled_pairs < 1:

@@ -15,7 +15,9 @@ from bondroit.ingesting.linkage.defaults import settings_for
 from bondroit.ingesting.linkage.settings import Keeping
 
 SETTINGS = settings_for("persons", "tax_persons")
-_PAIRS = st.dictionaries(st.tuples(st.integers(0, 6), st.integers(0, 6)), st.integers(-20, 40), min_size=1, max_size=20)
+_PAIRS = st.dictionaries(
+    st.tuples(st.integers(0, 6), st.integers(0, 6)), st.integers(-20, 120), min_size=1, max_size=20
+)
 
 
 def frame(pairs: dict[tuple[int, int], float]) -> pl.DataFrame:
@@ -51,6 +53,30 @@ def test_equal_rivals_are_not_told_apart():
     """Two candidates of equal weight: neither is taken, however high the weight."""
     done = choose(frame({(0, 0): 40, (0, 1): 40}), SETTINGS, Files(2, 2)).pairs
     assert not done["kept"].any()
+
+
+def test_a_rival_of_many_bits_less_does_not_tie():
+    """Of two candidates of 94 and of 74 bits the first is linked, though both are all but sure alone."""
+    for keeping in (Keeping.ONE_TO_ONE, Keeping.ONE_EACH):
+        settings = replace(SETTINGS, keeping=keeping)
+        for pairs in ({(0, 0): 74, (0, 1): 94}, {(0, 0): 500, (0, 1): 520}):
+            done = choose(frame(pairs), settings, Files(2, 2)).pairs
+            assert done["kept"].to_list() == [False, True]
+            assert done["probability"][0] == pytest.approx(2.0**-20, abs=1e-6)
+
+
+@pytest.mark.parametrize("evidence", [0.0, -0.5])
+def test_nobody_is_linked_for_want_of_rivals(evidence):
+    """The only two rows left over, with nothing compared that says so: likely by the count alone, and not linked."""
+    sure = {(i, i): 40.0 for i in range(1, 100)}
+    pairs = frame(sure | {(0, 0): evidence})
+    last = (pl.col("row_l") == 0) & (pl.col("row_r") == 0)
+    found = choose(pairs, SETTINGS, Files(100, 100)).pairs.filter(last)
+    assert found["probability"].item() > SETTINGS.threshold
+    assert not found["kept"].item()
+    asked = replace(SETTINGS, least_evidence=5.0)
+    near = frame(sure | {(0, 0): 5.0}), frame(sure | {(0, 0): 5.1})
+    assert [choose(p, asked, Files(100, 100)).pairs.filter(last)["kept"].item() for p in near] == [False, True]
 
 
 def test_a_free_row_waits_for_somebody():

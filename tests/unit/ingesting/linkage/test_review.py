@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -29,12 +31,12 @@ def pairs(*rows: tuple[int, int]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"row_l": pl.Int64, "row_r": pl.Int64}, orient="row")
 
 
-def judge(made: Decided, evidence: dict[tuple[int, int], float]):
+def judge(made: Decided, evidence: dict[tuple[int, int], float], settings=SETTINGS):
     """A linkage of the three rows from given evidence."""
-    files = Prepared(prepared(LEFT, SETTINGS.comparisons), prepared(RIGHT, SETTINGS.comparisons, right=True))
+    files = Prepared(prepared(LEFT, settings.comparisons), prepared(RIGHT, settings.comparisons, right=True))
     likely = pairs(*evidence).with_columns(evidence=pl.Series(list(evidence.values())))
-    joined = joined_first(files, SETTINGS, made)
-    return linked(files, SETTINGS, likely=likely, joined=joined, decided=made, model=MODEL)
+    joined = joined_first(files, settings, made)
+    return linked(files, settings, likely=likely, joined=joined, decided=made, model=MODEL)
 
 
 def test_decisions_pass_before_the_model():
@@ -54,6 +56,17 @@ def test_a_filled_sheet_comes_back_as_pairs_of_rows():
     filled = listed.with_columns(decision=pl.Series(["Même", "no", ""]))
     made = decided(filled, LEFT, RIGHT, SETTINGS, KEYS)
     assert (made.confirmed.rows(), made.refused.rows()) == ([(0, 0)], [(1, 1)])
+
+
+def test_pairs_without_evidence_are_reviewed_and_not_linked():
+    """The rows left over, likely by the count alone: no link whatever the thresholds, and on the sheet, said why."""
+    loose = replace(SETTINGS, threshold=0.55, sure=0.6)
+    done = judge(nobody_decided(), {(0, 0): 40.0, (1, 1): 40.0, (2, 2): 0.0}, loose)
+    assert done.links.select("row_l", "row_r").rows() == [(0, 0), (1, 1)]
+    assert done.doubtful.select("row_l", "row_r", "why", "linked").rows() == [(2, 2, "unfounded", False)]
+    assert done.doubtful["probability"].item() >= loose.sure
+    told = judge(nobody_decided(), {(0, 0): 40.0, (1, 1): 40.0, (2, 2): 0.1}, loose)
+    assert told.links.height == 3
 
 
 def test_wrong_sheets_are_refused_by_line():
