@@ -35,6 +35,12 @@ LEGEND = Text(
     "fausses de ce côté, par cause : chiffres d'un autre (lien), corrigés depuis (délai), chiffre même de la source "
     "(source).",
 )
+BY_NUMBERS = Text(
+    "Persons were told by their personal numbers alone: no links of `bondroit link`, for control and for rights, were "
+    "made before this month. With them more persons are reached, and the tax office at all.",
+    "Les personnes sont reconnues à leur seul numéro personnel : aucun lien de « bondroit link », pour le contrôle et "
+    "pour les droits, ne date d'avant ce mois. Avec eux, on voit plus de personnes, et l'administration fiscale.",
+)
 SIDES = {
     "higher": Text("more than was declared", "plus que le déclaré"),
     "lower": Text("less than was declared", "moins que le déclaré"),
@@ -67,6 +73,8 @@ def print_reconciled(document: Mapping[str, Any]) -> None:
     for flow in flows:
         if not flow["compared"]:
             print_line(say(silent_sentence(flow["source"], flow["silent"])))
+    if document["links"] == "exact":
+        print_line(say(BY_NUMBERS))
     print_line(say(NO_DEBT))
 
 

@@ -57,9 +57,17 @@ def test_masked_figures_and_silent_sources_are_said(printed):
         {"source": "unemployment", "silent": "", **dict.fromkeys(SHOWN), "compared": 5_000},
         {"source": "tax", "silent": "uncovered", **dict.fromkeys(SHOWN, 0)},
     ]
-    heads = {"month": "2026-04", "asked": None, "proposed": 40, "estimate_cents": None, "proposed_cents": 1_000}
+    heads = {
+        "month": "2026-04",
+        "links": "exact",
+        "asked": None,
+        "proposed": 40,
+        "estimate_cents": None,
+        "proposed_cents": 1_000,
+    }
     print_reconciled({**heads, "report": {"flows": flows}})
     text = out.getvalue()
     assert text.count({"en": "masked", "fr": "masqué"}[language]) == len(SHOWN) - 1 + 2
+    assert {"en": "personal numbers alone", "fr": "seul numéro personnel"}[language] in " ".join(text.split())
     assert {"en": "do not go back far enough", "fr": "ne remontent pas assez loin"}[language] in text
     assert all(len(line) <= 80 for line in text.splitlines() if "1" in line and "567" in line)
