@@ -17,42 +17,71 @@ from benchmarks.problem import Benchmark, Case, Contestant
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ROWS = {"small": 200_000, "bar": 2_000_000, "full": 13_800_000}
+
+MILLION = 1_000_000
+ROWS = {"small": (200_000,), "bar": (MILLION, 5 * MILLION, 13_800_000), "full": (MILLION, 5 * MILLION, 13_800_000)}
 PEER_ROWS = 200_000  # libraries that hold everything in memory run on so many at most
 WARM_ROWS = 2_000
 FIT_ROWS = 20_000
+HIGHEST = 250_000
 LEARNT = "target:"
 
 
 def cases(size: str) -> tuple[Case, ...]:
-    """Points and probability; then the same with the rank of every file, as `bondroit score` does."""
-    rows = ROWS[size]
-    part = min(rows, PEER_ROWS)
-    _write_data(str(rows), str(part), str(WARM_ROWS), f"{LEARNT}{FIT_ROWS}")
+    """Points and probability; what `bondroit score` writes; the highest; the exact percentile of every file."""
+    most = max(ROWS[size])
+    part = min(most, PEER_ROWS)
+    _write_data(*(str(rows) for rows in ROWS[size]), str(part), str(WARM_ROWS), f"{LEARNT}{FIT_ROWS}")
+    _write_scores(most)
+    _write_scores(WARM_ROWS)
+    return (*(_points_case(rows, part) for rows in ROWS[size]), *_rank_cases(most))
+
+
+def _named(rows: int) -> str:
+    return f"{rows / MILLION:g}M"
+
+
+def _one(name: str, function: str, rows: int, **more: Any) -> Contestant:  # noqa: ANN401
+    return Contestant(name, f"benchmarks.score:{function}", {"rows": rows}, {"rows": WARM_ROWS}, **more)
+
+
+def _points_case(rows: int, part: int) -> Case:
     scaled = {"scaled_from": part if part < rows else None, "scale": rows / part}
-
-    def one(name: str, function: str, **more: Any) -> Contestant:  # noqa: ANN401
-        return Contestant(name, f"benchmarks.score:{function}", {"rows": rows}, {"rows": WARM_ROWS}, **more)
-
-    sklearn = replace(one("scikit-learn", "scikit_learn", **scaled), arguments={"rows": part})
+    sklearn = replace(_one("scikit-learn", "scikit_learn", rows, **scaled), arguments={"rows": part})
     optbinning = replace(
         sklearn, name="optbinning", prepare="benchmarks.peers.optbinning_score:scorecard", environment="optbinning",
         arguments=_files(part), warm=_files(WARM_ROWS),
     )  # fmt: skip
+    ours = _one("bondroit", "points", rows, agrees="sum of points")
+    peers = (_one("duckdb", "duckdb_case", rows, agrees="sum of points"), sklearn, optbinning)
+    data = "41 variables, text identifier; out: identifier, points, probability"
+    return Case(_named(rows), ours, peers, _one("floor", "floor", rows), data=data)
+
+
+def _rank(name: str, function: str, rows: int, agrees: str) -> Contestant:
+    return replace(_one(name, function, rows, agrees=agrees), prepare=f"benchmarks.score_ranks:{function}")
+
+
+def _rank_cases(rows: int) -> tuple[Case, ...]:
+    data = "scores by file; out: identifier, points and what is asked"
+    most = min(HIGHEST, rows // 10)
+    top = tuple(
+        replace(_rank(name, f"{function}_highest", rows, "sum of points"), arguments={"rows": rows, "most": most})
+        for name, function in (("bondroit", "our"), ("duckdb", "duckdb"), ("polars", "polars"))
+    )
+    percentile = tuple(
+        _rank(name, f"{function}_percentile", rows, "sum of percentiles")
+        for name, function in (("bondroit", "our"), ("duckdb", "duckdb"), ("polars", "polars"))
+    )
     return (
         Case(
-            f"points and probability of {rows:,} files, 41 variables",
-            one("bondroit", "points", agrees="sum of points"),
-            (one("DuckDB CASE", "duckdb_case", agrees="sum of points"), sklearn, optbinning),
-            one("floor", "floor"),
+            f"month-{_named(rows)}", _one("bondroit", "ranked", rows, agrees="sum of points"),
+            (_one("duckdb", "duckdb_ranked", rows, agrees="sum of points"),), _one("floor", "floor", rows),
+            data="what `bondroit score` writes: points, probability and rank, sorted; compatibility looked at",
         ),
-        Case(
-            f"points, probability and rank of {rows:,} files",
-            one("bondroit", "ranked", agrees="sum of points"),
-            (one("DuckDB CASE and rank", "duckdb_ranked", agrees="sum of points"),),
-            one("floor", "floor"),
-        ),
-    )
+        Case(f"highest-{most}-{_named(rows)}", top[0], top[1:], data=data),
+        Case(f"percentile-{_named(rows)}", percentile[0], percentile[1:], data=data),
+    )  # fmt: skip
 
 
 def _write_data(*asked: str) -> None:
@@ -66,6 +95,14 @@ def _path(rows: int, suffix: str = "") -> Path:
     return cache_folder() / "data" / f"score-{FORM}-{rows}{suffix}.parquet"
 
 
+def scores_of(rows: int) -> Path:
+    return _path(rows, "-scores")
+
+
+def _write_scores(rows: int) -> None:
+    subprocess.run([sys.executable, "-m", "benchmarks.score_data", f"scores:{rows}"], check=True)
+
+
 def _files(rows: int) -> dict[str, str]:
     from benchmarks.score_data import FORM
 
@@ -76,24 +113,25 @@ def _files(rows: int) -> dict[str, str]:
     }
 
 
-def _out() -> str:
+def out_file() -> str:
     folder = tempfile.mkdtemp(prefix="bondroit-bench-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return str(Path(folder) / "scores.parquet")
 
 
 def points(rows: int) -> Callable[[], int]:
-    """Ours: expressions over a scan, streamed to Parquet."""
+    """Ours: compiled loops over a scan, streamed to Parquet."""
     import polars as pl
 
     from benchmarks.score_data import card
-    from bondroit.scoring.expressions import points_expression, probability_expression
+    from bondroit.scoring.compiled import compiled_points
+    from bondroit.scoring.expressions import probability_expression
 
-    made, out = card(), _out()
+    made, out = card(), out_file()
 
     def run() -> int:
         frame = pl.scan_parquet(_path(rows))
-        summed = points_expression(made, dict(frame.collect_schema())).alias("points")
+        summed = compiled_points(made, dict(frame.collect_schema())).alias("points")
         scored = frame.select("household_id", summed)
         scored.with_columns(probability_expression(pl.col("points")).alias("probability")).sink_parquet(out)
         return int(pl.scan_parquet(out).select(pl.col("points").sum()).collect().item())
@@ -109,7 +147,7 @@ def ranked(rows: int) -> Callable[[], int]:
     from bondroit.domain.months import Month
     from bondroit.scoring.files import score_month
 
-    made, out = card(), _out()
+    made, out = card(), out_file()
 
     def run() -> int:
         score_month(made, pl.scan_parquet(_path(rows)), Month.of(2026, 2)).sink_parquet(out)
@@ -124,7 +162,7 @@ def floor(rows: int) -> Callable[[], int]:
 
     from benchmarks.score_data import CATEGORIES, NUMBERS, YES_NO
 
-    out = _out()
+    out = out_file()
     touched = [
         pl.sum_horizontal(pl.col(*NUMBERS)).cast(pl.Int64),
         pl.sum_horizontal(*(pl.col(c).is_null() for c in (*CATEGORIES, *YES_NO))),
@@ -158,7 +196,7 @@ def _duckdb(rows: int, query: str) -> Callable[[], int]:
     from benchmarks.score_data import card
     from bondroit.scoring.sql import points_sql
 
-    out, expression = _out(), points_sql(card())
+    out, expression = out_file(), points_sql(card())
 
     def run() -> int:
         connection = duckdb.connect()
@@ -182,7 +220,7 @@ def scikit_learn(rows: int) -> Callable[[], int]:
 
     from benchmarks.score_data import CATEGORIES, NUMBERS, YES_NO
 
-    texts, out = [*CATEGORIES, *YES_NO], _out()
+    texts, out = [*CATEGORIES, *YES_NO], out_file()
 
     def read(path: Path) -> pd.DataFrame:
         frame = pd.read_parquet(path)

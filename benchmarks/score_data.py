@@ -102,6 +102,24 @@ def card() -> Scorecard:
     return Scorecard("invented", 1, "for benchmarks only", -2.0, tuple(variables))
 
 
+def scores(rows: int) -> Path:
+    """The Parquet file of `rows` files with the points of the invented card."""
+    from bondroit.scoring.compiled import compiled_points
+
+    source = files(rows)
+    path = source.with_name(f"{source.stem}-scores.parquet")
+    if not path.exists():
+        frame = pl.scan_parquet(source)
+        points = compiled_points(card(), frame.collect_schema())
+        aside = path.with_suffix(".part")
+        frame.select("household_id", points=points).sink_parquet(aside)
+        aside.rename(path)
+    return path
+
+
 if __name__ == "__main__":
     for asked in sys.argv[1:]:
+        if asked.startswith("scores:"):
+            scores(int(asked.removeprefix("scores:")))
+            continue
         files(int(asked.removeprefix("target:")), target=asked.startswith("target:"))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Constants of SplitMix64 (Steele, Lea and Flood 2014), a public-domain mixer of 64-bit integers.
 _GOLDEN, _MIX_1, _MIX_2 = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
-_WORD = 8
+WORD = 8
 TIE = "_tie"
 SCORE = Text("give one score to a file", "donner un score unique à un dossier")
 _MASK = 2**64 - 1
@@ -123,12 +123,12 @@ def with_tie_key(frame: pl.LazyFrame, column: str, *, seed: int, longest: int) -
         seed: a number that all files share (the as-of month), so that ties do not fall the same way every month.
         longest: length in bytes of the longest identifier.
     """
-    blocks = max(1, -(-longest // _WORD))
-    padded = (pl.col(column) + pl.lit("\0" * _WORD * blocks)).cast(pl.Binary)
+    blocks = max(1, -(-longest // WORD))
+    padded = (pl.col(column) + pl.lit("\0" * WORD * blocks)).cast(pl.Binary)
     mixed = pl.col(TIE)
     frame = frame.with_columns(pl.lit(_mix_number(seed & _MASK), dtype=pl.UInt64).alias(TIE))
     for k in range(blocks):
-        block = padded.bin.slice(k * _WORD, _WORD).bin.reinterpret(dtype=pl.UInt64, endianness="little")
+        block = padded.bin.slice(k * WORD, WORD).bin.reinterpret(dtype=pl.UInt64, endianness="little")
         frame = frame.with_columns((mixed ^ block) + pl.lit(_GOLDEN, dtype=pl.UInt64))
         # One step, one column: nested in one expression the terms would double at every step.
         for shift, factor in ((30, _MIX_1), (27, _MIX_2), (31, 1)):
@@ -137,13 +137,18 @@ def with_tie_key(frame: pl.LazyFrame, column: str, *, seed: int, longest: int) -
     return frame
 
 
+def mixed_seed(seed: int) -> int:
+    """The number every tie key begins with."""
+    return _mix_number(seed & _MASK)
+
+
 def tie_number(identifier: str, *, seed: int, longest: int) -> int:
     """The plain oracle of `with_tie_key` for one identifier."""
-    blocks = max(1, -(-longest // _WORD))
-    padded = identifier.encode().ljust(blocks * _WORD, b"\0")
+    blocks = max(1, -(-longest // WORD))
+    padded = identifier.encode().ljust(blocks * WORD, b"\0")
     mixed = _mix_number(seed & _MASK)
     for k in range(blocks):
-        mixed = _mix_number(mixed ^ int.from_bytes(padded[k * _WORD : (k + 1) * _WORD], "little"))
+        mixed = _mix_number(mixed ^ int.from_bytes(padded[k * WORD : (k + 1) * WORD], "little"))
     return mixed
 
 

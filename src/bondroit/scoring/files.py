@@ -9,6 +9,7 @@ import polars as pl
 from bondroit.domain.known import require_known
 from bondroit.errors import Text
 from bondroit.scoring.compatibility import require_compatible, summarise
+from bondroit.scoring.compiled import compiled_points
 from bondroit.scoring.expressions import (
     TIE,
     contribution_expressions,
@@ -17,12 +18,15 @@ from bondroit.scoring.expressions import (
     with_tie_key,
 )
 from bondroit.scoring.intervals import score_bounds
+from bondroit.scoring.ranking import in_order
 
 if TYPE_CHECKING:
     from bondroit.domain.months import Month
     from bondroit.domain.scorecard import Scorecard
 
 _ID = "household_id"
+# Files from which compiled loops are worth the second or two that loading them takes.
+COMPILED_FROM = 1_000_000
 TIE_RULE = (
     "highest points first; ties by SplitMix64 of the as-of month and the household's pseudonym, then by the pseudonym"
 )
@@ -45,28 +49,33 @@ def score_month(card: Scorecard, variables: pl.LazyFrame, month: Month, *, stric
     """
     require_known(card, Text("score a month", "noter un mois"))
     require_compatible(card, summary := summarise(card, variables), strict=strict)
-    return ranked_month(
-        variables.select(_ID, points_expression(card, summary.schema).alias("points")), card.label, month
-    )
+    sums = compiled_points if summary.files >= COMPILED_FROM else points_expression
+    return ranked_month(variables.select(_ID, sums(card, summary.schema).alias("points")), card.label, month)
 
 
 def ranked_month(points: pl.LazyFrame, label: str, month: Month) -> pl.LazyFrame:
-    """Rows of the `scores` table from the points of files, null where a file has none, by rank; see `score_month`."""
-    longest = points.select(pl.col(_ID).str.len_bytes().max()).collect(engine="streaming").item() or 1
-    known = points.filter(pl.col("points").is_not_null())
-    return (
-        with_tie_key(known, _ID, seed=month.index, longest=longest)
-        .sort(["points", TIE, _ID], descending=[True, False, False])
-        .with_row_index("rank", offset=1)
-        .select(
-            _ID,
-            pl.lit(month.first_day, dtype=pl.Date).alias("month"),
-            pl.lit(label).alias("card"),
-            "points",
-            probability_expression(pl.col("points")).alias("probability"),
-            pl.col("rank").cast(pl.Int32),
-        )
+    """Rows of the `scores` table from the points of files, null where a file has none, by rank; see `score_month`.
+
+    Identifiers and points of all files are in memory, some 60 bytes a file; the rest is streamed.
+    """
+    known = points.filter(pl.col("points").is_not_null()).collect(engine="streaming")
+    order = in_order(known[_ID], known["points"], seed=month.index) if known.height >= COMPILED_FROM else None
+    ranked = _sorted(known.lazy(), month) if order is None else known[order].lazy()
+    return ranked.with_row_index("rank", offset=1).select(
+        _ID,
+        pl.lit(month.first_day, dtype=pl.Date).alias("month"),
+        pl.lit(label).alias("card"),
+        "points",
+        probability_expression(pl.col("points")).alias("probability"),
+        pl.col("rank").cast(pl.Int32),
     )
+
+
+def _sorted(known: pl.LazyFrame, month: Month) -> pl.LazyFrame:
+    """The plain way: keys by expressions, then a sort."""
+    longest = known.select(pl.col(_ID).str.len_bytes().max()).collect().item() or 1
+    keyed = with_tie_key(known, _ID, seed=month.index, longest=longest)
+    return keyed.sort(["points", TIE, _ID], descending=[True, False, False])
 
 
 def score_table(
@@ -89,7 +98,8 @@ def score_table(
     if not card.known:
         return score_bounds(frame, card, summary.schema, contributions=contributions)
     terms = contribution_expressions(card, summary.schema) if contributions else []
-    return frame.with_columns(points_expression(card, summary.schema).alias("points"), *terms).with_columns(
+    sums = compiled_points if frame.height >= COMPILED_FROM else points_expression
+    return frame.with_columns(sums(card, summary.schema).alias("points"), *terms).with_columns(
         probability_expression(pl.col("points")).alias("probability"),
         pl.col("points").rank("min", descending=True).cast(pl.Int32).alias("rank"),
     )
