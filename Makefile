@@ -66,10 +66,10 @@ $(VENV)/.demo: $(INPUTS) $(VENV)/.pip
 
 $(VENV)/.dev: $(INPUTS) $(VENV)/.pip
 	@echo "Installing bondroit with what tests and checks need into $(VENV): a few minutes the first time."
-	@$(BIN)/python -m pip install -qq -c constraints.txt -e '.[law,challengers,sign,bench,postgres,files,link,networks]' --group dev
+	@$(BIN)/python -m pip install -qq -c constraints.txt -e '.[law,challengers,sign,bench,postgres,files,link,networks,onnx,sql]' --group dev --group engines
 	@touch $@ $(VENV)/.demo
 
 $(VENV)/.proof: $(VENV)/.dev
 	@echo "Installing Spark and the other engines of the proofs into $(VENV)."
-	@$(BIN)/python -m pip install -qq -c constraints.txt -e '.[law,challengers,sign,bench,postgres,files,link,networks,web,spark]' --group dev
+	@$(BIN)/python -m pip install -qq -c constraints.txt -e '.[law,challengers,sign,bench,postgres,files,link,networks,web,onnx,sql,spark]' --group dev --group engines
 	@touch $@

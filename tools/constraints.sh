@@ -7,10 +7,10 @@ cd "$(dirname "$0")/.."
 new=$(mktemp)
 trap 'rm -f "$new"' EXIT
 grep -v '^#' constraints.txt >"$new" || true
-uv pip compile pyproject.toml --quiet --all-extras --group dev --python-version 3.11 \
+uv pip compile pyproject.toml --quiet --all-extras --group dev --group engines --python-version 3.11 \
   --no-annotate --no-header --no-emit-index-url --no-emit-find-links "$@" -o "$new"
 for version in 3.12 3.13; do
-  uv pip compile pyproject.toml --quiet --all-extras --group dev --python-version "$version" -c "$new" -o /dev/null
+  uv pip compile pyproject.toml --quiet --all-extras --group dev --group engines --python-version "$version" -c "$new" -o /dev/null
 done
 {
   echo "# Exact versions of every dependency, direct or not, for Python 3.11, 3.12 and 3.13."

@@ -10,6 +10,8 @@ list() {
       echo "postgresql       :/usr/lib/postgresql/*/bin/initdb:tests of the operations database on PostgreSQL"
       echo "chromium         :/usr/bin/chromium*:tests that look at the report in a browser"
       echo "fonts-dejavu-core:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf:readable text in the browser's pictures"
+      echo "nodejs           :/usr/bin/node:equality of exported cards in JavaScript"
+      echo "default-jre-headless:/usr/bin/java:equality of exported cards in PMML"
       ;;
     proof)
       echo "r-base-core      :/usr/bin/Rscript:proofs against R"

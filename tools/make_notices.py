@@ -15,7 +15,23 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
 NOTICES = PROJECT / "THIRD-PARTY-NOTICES.md"
-GROUPS = ("core", "law", "files", "link", "networks", "challengers", "sign", "web", "spark", "bench", "postgres", "dev")
+GROUPS = (
+    "core",
+    "law",
+    "files",
+    "link",
+    "networks",
+    "challengers",
+    "sign",
+    "web",
+    "spark",
+    "bench",
+    "postgres",
+    "onnx",
+    "sql",
+    "dev",
+    "engines",
+)
 PIN = re.compile(r"^([a-z0-9.-]+)==(\S+)$", re.MULTILINE)
 LINE = re.compile(r"^\| ([a-z0-9.-]+) \| (\S+) \|", re.MULTILINE)
 LONGEST = 60
@@ -24,7 +40,7 @@ HEAD = """# Third-party notices
 
 bondroit is under the AGPL-3.0-or-later (LICENSE). It contains no code of others. It uses the packages below, each
 under its own licence, at the versions of constraints.txt; their full texts come with them. *For*: `core` is always
-installed; the others are the extras of pyproject.toml, and `dev` serves those who work on the project.
+installed; the others are the extras of pyproject.toml, and `dev` and `engines` serve those who work on the project.
 
 What it writes may carry parts of others: letters (PDF) embed the characters they use of Libertinus Serif (SIL Open
 Font License 1.1), which comes with Typst.
@@ -73,7 +89,7 @@ def users() -> dict[str, list[str]]:
     """Package to the groups that bring it, directly or not."""
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
     extras = project["project"]["optional-dependencies"]
-    roots = {"core": project["project"]["dependencies"], **extras, "dev": project["dependency-groups"]["dev"]}
+    roots = {"core": project["project"]["dependencies"], **extras, **project["dependency-groups"]}
     found: dict[str, list[str]] = {}
     for group in GROUPS:
         seen: set[tuple[str, str]] = set()
