@@ -48,6 +48,13 @@ def test_help_names_the_two_ways_in(language, capsys):
     assert {"en": "Exit codes", "fr": "Codes :"}[language] in shown
 
 
+def test_the_help_option_itself_speaks_french(capsys):
+    """What typer says of --help, which no command of ours declares, is French too."""
+    assert run(["--lang", "fr", "describe", "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert FRENCH["Show this message and exit."] in shown
+
+
 @pytest.mark.parametrize("words", [["score", "--nonsense"], ["nonsense"], ["plan"], ["--lang", "de", "status"], ["-w"]])
 def test_a_wrong_command_line_exits_2_with_a_remedy(words, capsys):
     """An unknown option, command or language, or a missing option, is a usage error with its remedy and no trace."""

@@ -19,6 +19,7 @@ def make_app() -> typer.Typer:
         cards,
         chain,
         demonstration,
+        drifts,
         keeping,
         linking,
         networking,
@@ -40,8 +41,8 @@ def make_app() -> typer.Typer:
         epilog=COMMON,
     )
     families = (
-        demonstration, start, keeping, town, chain, linking, pseudonyms, reconciling, variables, networking, people,
-        cards,
+        demonstration, start, keeping, town, chain, drifts, linking, pseudonyms, reconciling, variables, networking,
+        people, cards,
     )  # fmt: skip
     for module in families:
         module.register(app)
@@ -78,7 +79,9 @@ def _translate(command: Any) -> None:  # noqa: ANN401
 
     for name, title in PANELS.items():
         setattr(rich_utils, name, title)
-    holders: list[Any] = [command, *command.params]
+    # A command makes its own --help at first use and keeps it.
+    helping = command.get_help_option(command.context_class(command))
+    holders: list[Any] = [command, *command.params, *([helping] if helping is not None else [])]
     for holder in holders:
         for attribute in ("help", "short_help", "epilog", "rich_help_panel"):
             text = getattr(holder, attribute, None)
