@@ -73,6 +73,8 @@ def test_rejected_rows_are_listed_where_asked(there, capsys):
     check_refused(said, code="E-TAB-002", exit_code=3)
     assert SECRET not in said.err
     rows = list(csv.DictReader(io.StringIO((there / "rejects.csv").read_text("utf-8-sig")), delimiter=";"))
+    assert all(row["_faults_en"] and row["_faults_fr"] for row in rows)
+    assert not {row["_faults_en"] for row in rows} & {row["_faults_fr"] for row in rows}
     assert [(row["_file"], row["_line"]) for row in rows] == [("bad.csv", "4"), ("bad.csv", "5")]
     assert rows[0]["ÉVÉNEMENT"] == SECRET
     assert rows[1]["_text"] == "004;D"

@@ -80,6 +80,8 @@ def test_links_are_written_told_and_reviewed(workspace, capsys):
     assert not [name for name in names if name in page or name in said.out]
     sheet = workspace / "review" / "tax_persons-control-2026-04.csv"
     assert sheet.stat().st_mode & 0o077 == 0
+    made = open_services(workspace).clock.now().date()
+    assert json.loads(sheet.with_suffix(".json").read_text()) == {"made": made.isoformat()}
     assert (workspace / "review").stat().st_mode & 0o077 == 0
     filled = workspace.parent / "filled.csv"
     filled.write_text("left_household_id,left_person,right_tax_number,decision\nH00001,1,X00001,different\n")
@@ -93,7 +95,13 @@ def test_links_are_written_told_and_reviewed(workspace, capsys):
     same = [f.filter(mine).select("household_id", "partner_number").sort("household_id") for f in (first, later)]
     assert same[0].equals(same[1])
     assert later.filter(~mine).is_empty()
-    assert [e.verb for e in open_services(workspace).journal.entries()].count("link") == 2
+    kept = [e.detail for e in open_services(workspace).journal.entries() if e.verb == "link"]
+    assert len(kept) == 2
+    # What is told hides small counts, the journal keeps them.
+    assert all(isinstance(kept[0][name], int) for name in ("links_exact", "links_model", "pairs_doubtful"))
+    counts = [value for name, value in told.items() if name.startswith(("links", "pairs")) and value is not None]
+    assert not [n for n in counts if 0 < n < 11]
+    assert {name for name, value in told.items() if value is None} <= set(told["masked"])
 
 
 def test_files_of_ones_own(tmp_path, capsys):

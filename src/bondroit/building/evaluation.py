@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bondroit.building.checking import Survey
-    from bondroit.building.request import BuildRequest
+    from bondroit.building.request import Apart, BuildRequest
     from bondroit.stats.arrays import Booleans, Floats, Integers
     from bondroit.stats.sampling import Sampling
 
@@ -128,6 +128,24 @@ def amounts_of(frame: pl.DataFrame, request: BuildRequest) -> Floats | None:
     values = frame[request.amount].cast(pl.Float64).fill_null(0.0).fill_nan(0.0).to_numpy()
     amounts: Floats = np.maximum(values, 0.0)
     return amounts
+
+
+def judge_apart(apart: Apart, survey: Survey, folds: int) -> Evaluation | None:
+    """How a card does on the rows it was not learnt from; None if their target has one class.
+
+    Args:
+        apart: their scores.
+        survey: target and design of all rows.
+        folds: of the cross-validation, if one was made; said where every row was scored by it.
+    """
+    held = apart.part >= 0
+    return judge(
+        apart.scores[held],
+        survey.target[held],
+        survey.sampling.part(held),
+        folds=folds if held.all() else 0,
+        amounts=None if survey.amounts is None else survey.amounts[held],
+    )
 
 
 def judge(

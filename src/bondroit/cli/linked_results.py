@@ -8,7 +8,8 @@ from bondroit.cli import session
 from bondroit.cli.console import print_facts, print_line, print_table
 from bondroit.cli.services import show
 from bondroit.errors import Text
-from bondroit.explaining.numbers import number, percent
+from bondroit.explaining.numbers import number
+from bondroit.showing.linkage_figures import MADE, count_text, judged_cells, part_texts, shown_document, small
 from bondroit.showing.linkage_words import WORDS
 
 if TYPE_CHECKING:
@@ -25,33 +26,43 @@ _WRITTEN = {
 }
 
 
-def show_linked(quality: Quality, document: Mapping[str, Any]) -> None:
-    """Print the figures of a linkage and where its files are."""
-    show(document, lambda: _print(quality, document))
+def show_linked(quality: Quality, document: Mapping[str, Any], *, masked: bool) -> None:
+    """Print the figures of a linkage and where its files are.
+
+    Args:
+        quality: the figures.
+        document: their JSON values, and where the files are.
+        masked: small counts are hidden; False for files of one's own, outside a workspace.
+    """
+    told = shown_document(quality, document) if masked else document
+    show(told, lambda: _print(quality, told, masked=masked))
 
 
-def _print(q: Quality, document: Mapping[str, Any]) -> None:
+def _print(q: Quality, document: Mapping[str, Any], *, masked: bool) -> None:
     say, language = session.say, session.language()
     rows = number(q.rows_left, language) + ("" if q.rows_right is None else f" + {number(q.rows_right, language)}")
     facts = [(say(Text("rows", "lignes")), rows)]
+    made = (q.exact, q.model, q.reviewed)
     facts += [
-        (f"{say(WORDS['links'])} {say(WORDS[key])}", number(count, language))
-        for key, count in (("exact", q.exact), ("model", q.model), ("reviewed", q.reviewed))
+        (f"{say(WORDS['links'])} {say(WORDS[key])}", text)
+        for key, count, text in zip(MADE, made, part_texts(made, language, masked=masked), strict=True)
         if count or key == "model"
     ]
     facts += [
         (say(WORDS["false"]), number(q.false, language, 1)),
         (say(WORDS["missed"]), number(q.missed + q.outside, language, 1)),
-        (say(WORDS["doubtful"]), number(q.doubtful, language)),
+        (say(WORDS["doubtful"]), count_text(q.doubtful, language, masked=masked)),
     ]
     if q.within is not None:
-        facts.insert(-3, (say(WORDS["within"]), number(q.within, language)))
+        facts.insert(-3, (say(WORDS["within"]), count_text(q.within, language, masked=masked)))
     print_facts(say(Text("Linkage", "Rapprochement")), facts)
     if q.within is not None:
         print_line(say(WORDS["within_note"]))
     for judged, key in ((q.against_truth, "truth"), (q.against_joins, "alone")):
         if judged is not None:
-            _print_judged(say(WORDS[key]), judged, "linked" if q.within is None else "within")
+            _print_judged(say(WORDS[key]), judged, "linked" if q.within is None else "within", masked=masked)
+    if masked:
+        print_line(say(WORDS["masked"]))
     if "compared" in document:
         _print_compared(document)
     for name, path in document["written"].items():
@@ -92,23 +103,25 @@ def _no_birth_date(left: str, right: str) -> Text:
     )
 
 
-def _print_judged(title: str, judged: Against, linked: str) -> None:
-    language = session.language()
+def _print_judged(title: str, judged: Against, linked: str, *, masked: bool) -> None:
     keys = ("true_pairs", linked, "precision", "recall", "f1")
-    counts = [number(v, language) for v in (judged.true_pairs, judged.links)]
-    shares = [percent(v, language, 2) for v in (judged.precision, judged.recall, judged.f1)]
-    print_table(title, [session.say(WORDS[k]) for k in keys], [[*counts, *shares]], text_columns=0)
+    cells = judged_cells(judged, session.language(), masked=masked)
+    print_table(title, [session.say(WORDS[k]) for k in keys], [list(cells)], text_columns=0)
 
 
 def show_sheets(sheets: Sequence[Mapping[str, Any]]) -> None:
-    """Print the review sheets of a workspace."""
+    """Print the review sheets of a workspace; small counts are hidden."""
+    names = ("pairs", "decided")
+    told = [{k: None if k in names and small(v) else v for k, v in s.items()} for s in sheets]
+    masked = sorted({name for s in sheets for name in names if small(s[name])})
 
     def text() -> None:
         if not sheets:
             print_line(session.say(Text("No review sheet.", "Pas de fiche de revue.")))
             return
         head = [Text("sheet", "fiche"), Text("pairs", "paires"), Text("decided", "décidées")]
-        rows = [[str(s["sheet"]), str(s["pairs"]), str(s["decided"])] for s in sheets]
+        language = session.language()
+        rows = [[str(s["sheet"]), *(count_text(s[name], language, masked=True) for name in names)] for s in sheets]
         print_table(session.say(Text("Review sheets", "Fiches de revue")), [session.say(h) for h in head], rows)
 
-    show({"sheets": [dict(s) for s in sheets]}, text)
+    show({"sheets": told, "masked": masked}, text)

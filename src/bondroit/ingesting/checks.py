@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from bondroit.domain.months import Month
 from bondroit.errors import Text
+from bondroit.ingesting.deriving import FAULTY, behind
+from bondroit.ingesting.deriving_sql import fault_of, kind_of, layers_of, over
 from bondroit.ingesting.fault_codes import Code, FaultKind
 from bondroit.ingesting.parsing_sql import SQL_TYPES, ReadSql, literal, quoted, read_sql, received_text
 from bondroit.ingesting.quickening import quick_text, quick_value
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
 
+    from bondroit.ingesting.deriving_sql import Layer
     from bondroit.ingesting.mapping import ColumnMapping, Mapping
     from bondroit.tables.contract import Column, Table
 
@@ -39,12 +42,14 @@ class Checks:
     Attributes:
         table: the contract.
         columns: every column that is made, those of the contract first.
-        received: the received columns that are read.
+        received: the received columns that are read and may be kept beside a row that is rejected.
         kinds: the fault of each bit; bit `k` of number `_f<k // BITS>`.
         texts: `text AS "#0"`, over the received columns: each text once, without what stands for no value.
         values: `value AS "column"`, over `texts`.
         unread: `fault AS "column!"`, over `texts` and `values`.
         tests: SQL for each of `kinds`, over `values` and `unread`; true where the fault is.
+        layers: derived columns, over the received ones.
+        domains: the kinds of numbers of which pseudonyms are made: their keys are variables of the connection.
     """
 
     table: Table
@@ -55,6 +60,8 @@ class Checks:
     values: tuple[str, ...]
     unread: tuple[str, ...]
     tests: tuple[str, ...]
+    layers: tuple[Layer, ...] = ()
+    domains: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -88,7 +95,7 @@ class Checks:
         unread = ", ".join(("*", *self.unread))
         return (
             f"SELECT _file, _line, {columns}, {self._packed()} FROM (SELECT {unread} FROM (SELECT {values} "  # noqa: S608
-            f"FROM (SELECT {texts} FROM ({relation}))))"
+            f"FROM (SELECT {texts} FROM ({over(relation, self.layers)}))))"
         )
 
     def _packed(self) -> str:
@@ -113,33 +120,49 @@ def compile_checks(mapping: Mapping, *, today: dt.date) -> Checks:
     read = {column.target.name: column for column in mapping.columns}
     extra = tuple(column.target for column in mapping.columns if column.target.name not in table.schema)
     texts: dict[str, tuple[str, str]] = {}
-    values, unread, kinds, tests = [], [], [], []
+    values, unread = [], []
+    faulty = [one for one in mapping.derived if one.way in FAULTY]
+    kinds, tests = [kind_of(one) for one in faulty], [fault_of(one.name) for one in faulty]
     for column in (*table.columns, *extra):
         name = column.name
-        value, fault = _shared(read[name], texts) if name in read else (f"NULL::{SQL_TYPES[column.type]}", None)
+        value, fault, unmade = f"NULL::{SQL_TYPES[column.type]}", None, []
+        if name in read:
+            unmade = [fault_of(one.name) for one in behind(read[name].received, mapping.derived) if one in faulty]
+            value, fault = _guarded(_shared(read[name], texts), unmade)
         values.append(f"({value}) AS {quoted(name)}")
         if fault is not None:
             unread.append(f"({fault}) AS {quoted(name + '!')}")
             form = read[name].expected()
             kinds.append(FaultKind(Code.UNREAD, name, Text(f"hold no {form.en}", f"ne contiennent pas {form.fr}")))
             tests.append(quoted(name + "!"))
-        for code, what, test in _tests(column, table, today, unread=fault is not None):
-            kinds.append(FaultKind(code, name, what))
-            tests.append(test)
-    for relation in RELATIONS.get(table.name, ()):
-        if all(name in read for name in relation.columns):
-            kinds.append(FaultKind(Code.RELATION, ", ".join(relation.columns), relation.what))
-            tests.append(relation.broken)
+            unmade = [quoted(name + "!"), *unmade]
+        found = list(_tests(column, table, today, unmade))
+        kinds += [FaultKind(code, name, what) for code, what, _ in found]
+        tests += [test for _, _, test in found]
+    relations = [r for r in RELATIONS.get(table.name, ()) if read.keys() >= set(r.columns)]
+    kinds += [FaultKind(Code.RELATION, ", ".join(r.columns), r.what) for r in relations]
+    tests += [r.broken for r in relations]
     return Checks(
         table=table,
         columns=(*table.schema, *(column.name for column in extra)),
-        received=mapping.received,
+        received=tuple(name for name in mapping.received if name not in mapping.protected),
         kinds=tuple(kinds),
-        texts=tuple(f"({quick}) AS {alias}" for alias, quick in texts.values()),
+        texts=(*(f"({q}) AS {alias}" for alias, q in texts.values()), *(fault_of(one.name) for one in faulty)),
         values=tuple(values),
         unread=tuple(unread),
         tests=tuple(tests),
+        layers=layers_of(mapping.derived, mapping.key_layers),
+        domains=mapping.domains,
     )
+
+
+def _guarded(read: ReadSql, unmade: Sequence[str]) -> ReadSql:
+    """Nothing is read from a derived column that could not be made, and that alone is told."""
+    if not unmade:
+        return read
+    guard = " OR ".join(unmade)
+    fault = None if read.fault is None else f"CASE WHEN {guard} THEN false ELSE {read.fault} END"
+    return ReadSql(f"CASE WHEN {guard} THEN NULL ELSE {read.value} END", fault)
 
 
 def _shared(column: ColumnMapping, texts: dict[str, tuple[str, str]]) -> ReadSql:
@@ -167,6 +190,16 @@ def absent_columns(mapping: Mapping, received: Sequence[str]) -> list[Text]:
             en = f" Did you mean {near[0]}?" if near else ""
             fr = f" Est-ce {near[0]} ?" if near else ""
             faults.append(Text(f"Column {name} is missing.{en}", f"La colonne {name} manque.{fr}"))
+    there = {name.lower(): name for name in received}
+    faults += [
+        Text(
+            f"[derived] {one.name}: column {there[one.name.lower()]} is received; give the derived one another name.",
+            f"[derived] {one.name} : la colonne {there[one.name.lower()]} est reçue ; donnez un autre nom à la "
+            "colonne dérivée.",
+        )
+        for one in mapping.derived
+        if one.name.lower() in there
+    ]
     filled = {column.target.name for column in mapping.columns}
     table = mapping.table
     return faults + [
@@ -179,10 +212,11 @@ def absent_columns(mapping: Mapping, received: Sequence[str]) -> list[Text]:
     ]
 
 
-def _tests(column: Column, table: Table, today: dt.date, *, unread: bool) -> Iterator[tuple[Code, Text, str]]:
+def _tests(column: Column, table: Table, today: dt.date, doubts: Sequence[str]) -> Iterator[tuple[Code, Text, str]]:
+    """Tests of a value; where one of `doubts` holds, that it is missing is told already."""
     name = quoted(column.name)
     if not column.nullable:
-        empty = f"{name} IS NULL" + (f" AND NOT {quoted(column.name + '!')}" if unread else "")
+        empty = f"{name} IS NULL" + "".join(f" AND NOT {doubt}" for doubt in doubts)
         yield Code.EMPTY, Text("are empty", "sont vides"), empty
     if column.values:
         known = ", ".join(column.values)

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from bondroit.errors import Text
+from bondroit.ingesting.deriving import protected, received_by
 from bondroit.tables.contract import Type
 
 if TYPE_CHECKING:
+    from bondroit.ingesting.deriving import Derived
     from bondroit.tables.contract import Column, Table
 
 MISSING = ("", "NA", "NaN", "NULL")
@@ -140,6 +142,9 @@ class Mapping:
         columns: one per column of the table that is filled, in the contract's order.
         mode: whether months come whole or as the rows that changed, unless the command says otherwise.
         conflicts: what becomes of rows with one key that say different things, unless the command says otherwise.
+        derived: columns made of received ones, each after those it uses.
+        key: the fingerprint of the key of pseudonyms in force, where one is made; it names it and tells nothing of it.
+        key_layers: how many layers that key has.
     """
 
     table: Table
@@ -147,9 +152,22 @@ class Mapping:
     columns: tuple[ColumnMapping, ...]
     mode: Mode = "whole"
     conflicts: Conflicts = "reject"
+    derived: tuple[Derived, ...] = ()
+    key: str = ""
+    key_layers: int = 0
 
     @property
     def received(self) -> tuple[str, ...]:
         """Every received column that is read, once, in order of first use; without `_month`."""
-        names = (name for column in self.columns for name in column.received if name != FILE_MONTH)
-        return tuple(dict.fromkeys(names))
+        names = (name for column in self.columns for name in column.received)
+        return tuple(name for name in received_by(names, self.derived) if name != FILE_MONTH)
+
+    @property
+    def protected(self) -> frozenset[str]:
+        """The received columns of which pseudonyms are made: they are never kept."""
+        return protected(self.derived)
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """The kinds of numbers of which pseudonyms are made, once each."""
+        return tuple(dict.fromkeys(one.domain for one in self.derived if one.way == "pseudonym"))

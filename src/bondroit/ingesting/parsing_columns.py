@@ -14,7 +14,7 @@ from bondroit.ingesting.parsing_kinds import FLAG, PAD, WORDS, Kind, among, betw
 from bondroit.tables.contract import Column, Type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bondroit.ingesting.mapping import SourceForm
     from bondroit.ingesting.parsing_faults import Say
@@ -173,7 +173,7 @@ _SAME = ("join", "decimal", "thousands", "unit", "pivot", "trim", "rounded", "pa
 def _faults(made: ColumnMapping, given: dict[str, Any], words: dict[str, Any]) -> Iterator[tuple[str, Text]]:
     kind = made.target.type
     if kind in DAYS and made.received and not made.values:
-        yield from _format_faults(made)
+        yield from format_faults(made.formats, day_wanted=kind is Type.DATE)
     if kind is Type.CENTS and made.received and not made.values and "unit" not in words:
         yield (
             "unit",
@@ -203,9 +203,9 @@ def _faults(made: ColumnMapping, given: dict[str, Any], words: dict[str, Any]) -
     yield from _value_faults(made)
 
 
-def _format_faults(made: ColumnMapping) -> Iterator[tuple[str, Text]]:
-    day_wanted = made.target.type is Type.DATE
-    for shape in made.formats:
+def format_faults(formats: Sequence[str], *, day_wanted: bool) -> Iterator[tuple[str, Text]]:
+    """What is wrong with ways of writing a date, under the word `format`."""
+    for shape in formats:
         fault = format_fault(shape, day_wanted=day_wanted)
         if fault == "unknown":
             yield (
@@ -219,9 +219,9 @@ def _format_faults(made: ColumnMapping) -> Iterator[tuple[str, Text]]:
         elif fault == "no_day":
             yield "format", Text(f"'{shape}' gives no day", f"« {shape} » ne donne pas de jour")
     # 01/02/2026 must not be February for one and January for another.
-    orders = {_order(shape) for shape in made.formats}
+    orders = {_order(shape) for shape in formats}
     shapes = {re.sub("[DMY]", "?", order) for order in orders}
-    if len(shapes) < len(orders) or len(set(made.formats) & set(SERIALS)) > 1:
+    if len(shapes) < len(orders) or len(set(formats) & set(SERIALS)) > 1:
         yield (
             "format",
             Text(

@@ -65,16 +65,16 @@ class Faults:
             what = Text(f"{what.en} (known: {listed})", f"{what.fr} (connus : {listed})")
         self.add(section, key, what)
 
-    def missing(self, name: str, meaning: str) -> None:
-        """A column of the contract that nothing fills."""
+    def missing(self, name: str, meaning: Text) -> None:
+        """A column of the contract that nothing fills, with what it means."""
         self.found.append(
             (
                 _END,
                 Text(
-                    f"[columns] {name} ({meaning}) is not filled, and may not be missing: name the received column, or "
-                    "a constant.",
-                    f"[columns] {name} ({meaning}) n'est pas rempli et ne peut manquer : nommez la colonne reçue, ou "
-                    "une constante.",
+                    f"[columns] {name} ({meaning.en}) is not filled, and may not be missing: name the received "
+                    "column, or a constant.",
+                    f"[columns] {name} ({meaning.fr}) n'est pas rempli et ne peut manquer : nommez la colonne "
+                    "reçue, ou une constante.",
                 ),
             )
         )

@@ -12,6 +12,8 @@ household_id = "NUMALLOC"      # in short: only a name
 [columns.couple]
 from = "SITFAM"
 values = { M = true, C = false }
+[derived.total]                # columns made of received ones, see `ingesting.deriving`
+sum = ["LOYER", "CHARGES"]
 """
 
 from __future__ import annotations
@@ -22,9 +24,11 @@ from typing import TYPE_CHECKING, Any
 from bondroit.errors import Text, UserError
 from bondroit.ingesting.mapping import FILE_MONTH, Mapping, SourceForm
 from bondroit.ingesting.parsing_columns import COLUMN_KEYS, READING_KEYS, read_column
+from bondroit.ingesting.parsing_derived import check_use, read_derived, with_months
 from bondroit.ingesting.parsing_faults import Faults
 from bondroit.ingesting.parsing_kinds import SOURCE_KEYS, TOP_KEYS, checked_keys
 from bondroit.tables.catalogue import TABLES
+from bondroit.tables.described import said
 
 if TYPE_CHECKING:
     import collections.abc as c
@@ -33,7 +37,7 @@ if TYPE_CHECKING:
     from bondroit.tables.contract import Table
 
 CODE = "E-MAP-001"
-_TOP = ("table", *TOP_KEYS, "source", "reading", "columns")
+_TOP = ("table", *TOP_KEYS, "source", "reading", "derived", "columns")
 _REMEDY = Text(
     "correct these lines; docs/how-to/ingest.md explains each word, and bondroit ingest --propose FILE writes a first "
     "mapping.",
@@ -57,9 +61,9 @@ def parse_mapping(text: str, *, name: str, tables: c.Mapping[str, Table] | None 
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _wrong(name, [Text(f"Not TOML: {error}.", f"Ce n'est pas du TOML : {error}.")]) from None
+        raise wrong_mapping(name, [Text(f"Not TOML: {error}.", f"Ce n'est pas du TOML : {error}.")]) from None
     except RecursionError:
-        raise _wrong(name, [Text("Not TOML: nested too deep.", "Pas du TOML : trop imbriqué.")]) from None
+        raise wrong_mapping(name, [Text("Not TOML: nested too deep.", "Pas du TOML : trop imbriqué.")]) from None
     faults = Faults(text)
     for key in document:
         if key not in _TOP:
@@ -68,12 +72,15 @@ def parse_mapping(text: str, *, name: str, tables: c.Mapping[str, Table] | None 
     taken = checked_keys({key: document[key] for key in TOP_KEYS if key in document}, TOP_KEYS, "", faults)
     source = _source(_section(document, "source", faults), faults)
     reading = checked_keys(_section(document, "reading", faults), READING_KEYS, "reading", faults)
+    derived = read_derived(_section(document, "derived", faults), reading=reading, source=source, faults=faults)
     columns: tuple[ColumnMapping, ...] = ()
     if table is not None:
-        columns = _columns(_section(document, "columns", faults), table, source, reading, faults)
+        asked = with_months(_section(document, "columns", faults), derived)
+        columns = _columns(asked, table, source, reading, faults)
+        check_use(derived, columns, faults)
     if faults.found or table is None:
-        raise _wrong(name, faults.ordered())
-    return Mapping(table, source, columns, **taken)
+        raise wrong_mapping(name, faults.ordered())
+    return Mapping(table, source, columns, **taken, derived=derived)
 
 
 def _table(document: dict[str, Any], tables: c.Mapping[str, Table], faults: Faults) -> Table | None:
@@ -140,11 +147,12 @@ def _columns(
             done[target] = column
     for name, contract in known.items():
         if name not in asked and not contract.nullable:
-            faults.missing(name, contract.meaning)
+            faults.missing(name, said(contract.meaning))
     order = [name for name in known if name in done] + [name for name in done if name not in known]
     return tuple(done[name] for name in order)
 
 
-def _wrong(name: str, faults: list[Text]) -> UserError:
+def wrong_mapping(name: str, faults: list[Text]) -> UserError:
+    """E-MAP-001 with every fault."""
     message = Text(f"{name} is no mapping that can be used.", f"{name} n'est pas une correspondance utilisable.")
     return UserError(CODE, message, faults=faults, remedy=_REMEDY)

@@ -50,13 +50,18 @@ def read_row(column: ColumnMapping, row: Mapping[str, str | None]) -> tuple[Valu
     return value, value is None
 
 
-def _received(column: ColumnMapping, text: str | None) -> str | None:
+def plain_text(text: str | None, missing: tuple[str, ...], *, trim: bool = True) -> str | None:
+    """A received text; None where it stands for no value."""
     if text is None:
         return None
     bare = text.strip(_SPACES + "\t\r\n\ufeff")
-    if not bare or bare in column.missing:
+    if not bare or bare in missing:
         return None
-    return bare if column.trim else text
+    return bare if trim else text
+
+
+def _received(column: ColumnMapping, text: str | None) -> str | None:
+    return plain_text(text, column.missing, trim=column.trim)
 
 
 def _own(column: ColumnMapping, text: str) -> Value:
@@ -87,6 +92,12 @@ def _read(column: ColumnMapping, text: str) -> Value:
 
 
 def _number(column: ColumnMapping, text: str) -> int | float | None:
+    parts = number_parts(column, text)
+    return None if parts is None else _valued(column, *parts)
+
+
+def number_parts(column: ColumnMapping, text: str) -> tuple[int, str, str] | None:
+    """The sign, the figures before and those after the decimal sign of a number; None if the text is none."""
     if column.target.type is Type.CENTS:
         text = re.sub(rf"[{_SPACES}]?(€|EUR|euros|euro)$", "", text)
     sign = -1 if text.startswith("-") else 1
@@ -103,7 +114,7 @@ def _number(column: ColumnMapping, text: str) -> int | float | None:
         return None
     if len(groups) > 1 and (len(groups[0]) > 3 or any(len(group) != 3 for group in groups[1:])):
         return None
-    return _valued(column, sign, "".join(groups), after)
+    return sign, "".join(groups), after
 
 
 def _valued(column: ColumnMapping, sign: int, whole: str, after: str) -> int | float | None:

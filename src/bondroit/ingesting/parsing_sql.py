@@ -79,11 +79,21 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _text(column: ColumnMapping, name: str) -> str:
-    """The received text, NULL where it stands for no value."""
+def text_sql(name: str, missing: Iterable[str], *, trim: bool = True) -> str:
+    """The text of a column, NULL where it stands for no value.
+
+    Args:
+        name: of the column, quoted.
+        missing: texts that stand for no value.
+        trim: whether spaces around it are left out.
+    """
     bare = f"trim({name}, {literal(AROUND)})"
-    missing = ", ".join(map(literal, dict.fromkeys(("", *column.missing))))
-    return f"CASE WHEN {bare} IN ({missing}) THEN NULL ELSE {bare if column.trim else name} END"
+    listed = ", ".join(map(literal, dict.fromkeys(("", *missing))))
+    return f"CASE WHEN {bare} IN ({listed}) THEN NULL ELSE {bare if trim else name} END"
+
+
+def _text(column: ColumnMapping, name: str) -> str:
+    return text_sql(name, column.missing, trim=column.trim)
 
 
 def _combined(column: ColumnMapping, texts: list[str]) -> str:
@@ -134,13 +144,24 @@ def _looked_up(column: ColumnMapping, text: str) -> ReadSql:
     return ReadSql(f"CASE {cases} {other} END", None)
 
 
-def _number(column: ColumnMapping, text: str) -> str:
-    kind = SQL_TYPES[column.target.type]
-    clean = f"translate({text}, {literal(column.decimal + _dropped(column))}, '.')"
+def exact_number(column: ColumnMapping, text: str) -> str:
+    """The number that `text` holds as a DECIMAL of ten decimals; NULL where it holds none."""
     shape = f"regexp_full_match({text}, {literal(number_shape(column))})"
+    return f"CASE WHEN {shape} THEN TRY_CAST({_clean(column, text)} AS DECIMAL(28, 10)) END"
+
+
+def _clean(column: ColumnMapping, text: str) -> str:
+    """A number's text with a point as decimal sign and nothing else but figures and its sign."""
     if column.decimal == "," and column.thousands != ".":
         # The plain way of typed sources stays readable.
-        clean = f"replace(translate({text}, {literal(_dropped(column))}, ''), ',', '.')"
+        return f"replace(translate({text}, {literal(_dropped(column))}, ''), ',', '.')"
+    return f"translate({text}, {literal(column.decimal + _dropped(column))}, '.')"
+
+
+def _number(column: ColumnMapping, text: str) -> str:
+    kind = SQL_TYPES[column.target.type]
+    clean = _clean(column, text)
+    shape = f"regexp_full_match({text}, {literal(number_shape(column))})"
     if column.target.type is Type.NUMBER:
         read = f"TRY_CAST({clean} AS DOUBLE)"
     elif _euros(column):

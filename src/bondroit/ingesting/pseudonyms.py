@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LAYER_BYTES = 32
+_BLOCK = 64
 SIGNS = 32
 """Hexadecimal signs of a pseudonym: 128 bits; among a hundred million people, one chance in 10^22 that two meet."""
 FORM = rf"^[0-9a-f]{{{SIGNS}}}$"
@@ -86,9 +87,23 @@ def pseudonyms(values: pl.Series, key: SecretKey, domain: str, *, from_layer: in
     """
     plain = values.to_frame("v").select(plain_identifier(pl.col("v")) if not from_layer else pl.col("v"))["v"]
     distinct = plain.drop_nulls().unique()
-    subkeys = [hmac.digest(layer, _SEED + require_domain(domain).encode(), "sha256") for layer in key.layers]
+    subkeys = _subkeys(key, domain)
     made = [_one(value.encode(), subkeys[from_layer:]) for value in distinct]
     return plain.replace_strict(distinct, pl.Series(made, dtype=pl.String), default=None).alias(values.name)
+
+
+def hmac_blocks(key: SecretKey, domain: str) -> list[tuple[bytes, bytes]]:
+    """What stands before the inner and the outer text of HMAC-SHA-256 (RFC 2104), 64 bytes each, for each layer.
+
+    For an engine that has SHA-256 and no HMAC: sha256(outer + sha256(inner + value)), cut as `pseudonyms` cuts it. As
+    secret as the key itself.
+    """
+    padded = [subkey.ljust(_BLOCK, b"\0") for subkey in _subkeys(key, domain)]
+    return [(bytes(b ^ 0x36 for b in pad), bytes(b ^ 0x5C for b in pad)) for pad in padded]
+
+
+def _subkeys(key: SecretKey, domain: str) -> list[bytes]:
+    return [hmac.digest(layer, _SEED + require_domain(domain).encode(), "sha256") for layer in key.layers]
 
 
 def _one(value: bytes, subkeys: list[bytes]) -> str:

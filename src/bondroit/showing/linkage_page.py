@@ -22,8 +22,9 @@ from bondroit.showing.blocks import (
     Tiles,
     numeric_from,
 )
+from bondroit.showing.linkage_figures import DOTS, FLOOR, count_text, judged_cells, part_texts, small
 from bondroit.showing.linkage_words import LEVEL_WORDS, METHODS, WORDS, level_words
-from bondroit.showing.pages import CONTENTS, render_page
+from bondroit.showing.pages import CONTENTS, both, render_page
 from bondroit.showing.svg import inline_svg
 from bondroit.showing.theme import themed, values
 
@@ -34,11 +35,6 @@ if TYPE_CHECKING:
     from bondroit.ingesting.linkage.quality import Against, Band, Quality
 
 __all__ = ["LEVEL_WORDS", "render_linkage"]
-
-_OTHER: dict[Language, Language] = {"fr": "en", "en": "fr"}
-_DOTS = "…"
-_FLOOR = 11
-"""Counts from 1 to 10 are masked where the files hold persons of a body."""
 
 
 def render_linkage(
@@ -60,7 +56,7 @@ def render_linkage(
         language: the first.
         masked: small counts are hidden; False for files of one's own, outside a workspace.
     """
-    asked = (language, _OTHER[language])
+    asked = both(language)
     return render_page([_edition(quality, title, ground, sides, one, masked=masked) for one in asked])
 
 
@@ -92,10 +88,6 @@ def _edition(
     )
 
 
-def _count(value: int, language: Language, *, masked: bool) -> str:
-    return f"<{_FLOOR}" if masked and 0 < value < _FLOOR else number(value, language)
-
-
 def _about(value: float, language: Language) -> str:
     return number(value, language, 1 if value < 100 else 0)
 
@@ -105,10 +97,10 @@ def _first(q: Quality, ground: Sequence[tuple[Text, Text]], language: Language, 
         return WORDS[key].say(language)
 
     tiles = [
-        Tile(say("links"), _count(q.links, language, masked=masked), _shares(q, language, masked=masked)),
+        Tile(say("links"), count_text(q.links, language, masked=masked), _shares(q, language, masked=masked)),
         Tile(say("false"), _about(q.false, language), say("false_note")),
         Tile(say("missed"), _about(q.missed + q.outside, language), say("missed_note")),
-        Tile(say("doubtful"), _count(q.doubtful, language, masked=masked), say("doubtful_note")),
+        Tile(say("doubtful"), count_text(q.doubtful, language, masked=masked), say("doubtful_note")),
     ]
     blocks: list[Block] = [Tiles(tuple(tiles))]
     for judged, caption in ((q.against_truth, "truth"), (q.against_joins, "alone")):
@@ -116,7 +108,7 @@ def _first(q: Quality, ground: Sequence[tuple[Text, Text]], language: Language, 
             linked = "linked" if q.within is None else "within"
             blocks.append(_judged(judged, say(caption), linked, language, masked=masked))
     if q.within is not None:
-        told = f"{_count(q.within, language, masked=masked)} {say('within')}. {say('within_note')}"
+        told = f"{count_text(q.within, language, masked=masked)} {say('within')}. {say('within_note')}"
         blocks.insert(1, Prose((told,)))
     if ground:
         rows = tuple((name.say(language), text.say(language)) for name, text in ground)
@@ -128,7 +120,7 @@ def _first(q: Quality, ground: Sequence[tuple[Text, Text]], language: Language, 
 def _shares(q: Quality, language: Language, *, masked: bool) -> str:
     """How the links were made; nothing if that would tell a small count."""
     parts = [(q.exact, "exact"), (q.model, "model"), (q.reviewed, "reviewed")]
-    if masked and any(0 < n < _FLOOR for n, _ in parts):
+    if masked and any(small(n) for n, _ in parts):
         return ""
     told = [f"{percent(n / q.links, language)} {WORDS[key].say(language)}" for n, key in parts if n and q.links]
     return ", ".join(told)
@@ -137,36 +129,17 @@ def _shares(q: Quality, language: Language, *, masked: bool) -> str:
 def _judged(judged: Against, caption: str, linked: str, language: Language, *, masked: bool) -> Grid:
     """Precision and recall; where a count behind them is small, what it could be worked out from is left out."""
     head = tuple(WORDS[k].say(language) for k in ("true_pairs", linked, "precision", "recall", "f1"))
-    small_false, small_missed = (
-        masked and 0 < n < _FLOOR for n in (judged.links - judged.right, judged.true_pairs - judged.right)
-    )
-    hidden = small_false or small_missed
-    digits = 0 if hidden else 2
-    row = (
-        _count(judged.true_pairs, language, masked=masked),
-        _DOTS if hidden else _count(judged.links, language, masked=masked),
-        _DOTS if small_false else percent(judged.precision, language, digits),
-        _DOTS if small_missed else percent(judged.recall, language, digits),
-        _DOTS if hidden else percent(judged.f1, language, 2),
-    )
+    row = judged_cells(judged, language, masked=masked)
     return Grid(caption, head, (row,), numeric_from(0, 5))
-
-
-def _counts(parts: Sequence[int], language: Language, *, masked: bool) -> list[str]:
-    """Counts that add up to a figure shown elsewhere: where one alone is masked, the next smallest is left out too."""
-    small = [i for i, n in enumerate(parts) if masked and 0 < n < _FLOOR]
-    others = sorted((n, i) for i, n in enumerate(parts) if n >= _FLOOR)
-    beside = others[0][1] if len(small) == 1 and others else -1
-    return [_DOTS if i == beside else _count(n, language, masked=masked) for i, n in enumerate(parts)]
 
 
 def _weights(q: Quality, language: Language, *, masked: bool) -> Section:
     def say(key: str) -> str:
         return WORDS[key].say(language)
 
-    kept = _counts([b.kept for b in q.bands], language, masked=masked)
+    kept = part_texts([b.kept for b in q.bands], language, masked=masked)
     rows = tuple(
-        (_band(b, language), said, _count(b.left, language, masked=masked))
+        (_band(b, language), said, count_text(b.left, language, masked=masked))
         for b, said in zip(q.bands, kept, strict=True)
     )
     grid = Grid(say("bands"), (say("weight"), say("kept"), say("left")), rows, numeric_from(1, 3))
@@ -174,7 +147,7 @@ def _weights(q: Quality, language: Language, *, masked: bool) -> Section:
         {"band": _band(b, language), "place": i, "pairs": n, "what": say(key)}
         for i, b in enumerate(q.bands)
         for key, n in (("kept", b.kept), ("left", b.left))
-        if not (masked and n < _FLOOR) and n and not (key == "kept" and kept[i] == _DOTS)
+        if not (masked and n < FLOOR) and n and not (key == "kept" and kept[i] == DOTS)
     ]
     blocks: list[Block] = []
     if data:
@@ -219,9 +192,9 @@ def _joins(q: Quality, language: Language, *, masked: bool) -> Section:
     rows = tuple(
         (
             WORDS[j.column].say(language) if j.column in WORDS else j.column.replace("_", " "),
-            *_counts((j.joined, j.missing, j.unmatched, j.many_to_one, j.one_to_many, j.contradicted), language,
+            *part_texts((j.joined, j.missing, j.unmatched, j.many_to_one, j.one_to_many, j.contradicted), language,
                      masked=masked),
-            _count(j.missing_right, language, masked=masked),
+            count_text(j.missing_right, language, masked=masked),
         )
         for j in q.joins
     )  # fmt: skip
@@ -232,7 +205,8 @@ def _joins(q: Quality, language: Language, *, masked: bool) -> Section:
 def _rules(q: Quality, language: Language, *, masked: bool) -> Section:
     head = tuple(WORDS[k].say(language) for k in ("rule", "gave", "alone_gave"))
     rows = tuple(
-        (_rule(r.rule, language), *(_count(n, language, masked=masked) for n in (r.links, r.alone))) for r in q.rules
+        (_rule(r.rule, language), *(count_text(n, language, masked=masked) for n in (r.links, r.alone)))
+        for r in q.rules
     )
     outside = _about(q.outside, language)
     said = Text(

@@ -12,11 +12,17 @@ from bondroit.showing.templating import environment, source
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bondroit.errors import Language
     from bondroit.showing.blocks import Edition
 
 CONTENTS = Text("Contents", "Sommaire")
 GLOSSARY = Text("Words used", "Les mots employés")
 LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
+
+
+def both(language: Language) -> tuple[Language, Language]:
+    """The languages of a page's editions: the one asked for first, the other one beside it."""
+    return ("fr", "en") if language == "fr" else ("en", "fr")
 
 
 def render_page(editions: Sequence[Edition]) -> str:

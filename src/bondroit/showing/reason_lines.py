@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING
 from bondroit.errors import Text
 from bondroit.explaining.numbers import euros, number, percent
 from bondroit.showing.dates import long_month
+from bondroit.showing.reason_rounding import IN_EUROS, RATE_DIGITS, digits_needed, stages
 from bondroit.showing.templating import unbroken
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from bondroit.errors import Language
-    from bondroit.law.reasons import Reason, Step
+    from bondroit.law.reasons import Reason
+    from bondroit.showing.reason_rounding import Stage
 
 COLON = {"en": ": ", "fr": "\N{NO-BREAK SPACE}: "}
 SEMICOLON = {"en": "; ", "fr": "\N{NO-BREAK SPACE}; "}
 MINUS, TIMES, OVER = "\N{MINUS SIGN}", "\N{MULTIPLICATION SIGN}", "\N{DIVISION SIGN}"
-MOST_DIGITS, RATE_DIGITS = 6, 4
 CHANGED = 0.0005
 _YEARS = Text("years", "ans")
+_ROUNDING = Text("rounding", "arrondi")
 _AND = Text(" and ", " et ")
 _AMONG = {
     "least": Text("the smallest of {}", "le plus petit de ces montants\N{NO-BREAK SPACE}: {}"),
@@ -33,22 +37,16 @@ _STEPS = {
     "minimum": Text("nothing below {}", "rien au-dessous de {}"),
     "none": Text("not counted", "non compté"),
 }
-_IN_EUROS = {"down", "up", "minimum"}
 
 
-def figure(value: float, unit: str, language: Language) -> str:
+def figure(value: float, unit: str, language: Language, digits: int | None = None) -> str:
     """A value as a person reads it: `€243.83`, `243,83 €`; a rate in percent; a factor with the decimals it needs."""
     if unit == "euros":
-        return euros(value * 100, language, 2)
+        return euros(value * 100, language, 2 if digits is None else digits)
     if unit == "rate":
-        return percent(value, language, _digits(value * 100, RATE_DIGITS))
-    text = number(value, language, _digits(value))
+        return percent(value, language, digits_needed(value * 100, RATE_DIGITS))
+    text = number(value, language, digits_needed(value))
     return f"{text}\N{NO-BREAK SPACE}{_YEARS.say(language)}" if unit == "years" else text
-
-
-def _digits(value: float, most: int = MOST_DIGITS) -> int:
-    """The decimals that a figure needs, `most` at most."""
-    return next((d for d in range(most) if abs(round(value, d) - value) < 1e-6), most)
 
 
 def merely_repeats(reason: Reason) -> bool:
@@ -67,15 +65,24 @@ def line_of(reason: Reason, language: Language) -> str:
         return ""
     parts = reason.parts[: len(line.signs)]
     named = [_named(p, language, by_month=line.kind == "mean") for p in parts]
-    results = line.results(tuple(p.value for p in reason.parts))
-    if merely_repeats(reason):
+    first, *then = stages(reason)
+    if merely_repeats(reason) and not first.left:
         return named[0]
-    text = _joined(line.kind, line.signs, named, language)
-    said = _steps(line.steps, results, reason.unit, language)
-    if said and line.signs == (1,):
-        # One part: its figure is said once, then what was done to it.
-        return text + said.removeprefix(figure(results[0], reason.unit, language))
-    return f"{text} = {said or figure(reason.value, reason.unit, language)}"
+    text = _joined(line.kind, line.signs, named, language) + _rounding(first.left, reason.unit, language)
+    said = figure(first.value, reason.unit, language, first.digits)
+    done = "".join(_step(stage, reason.unit, language) for stage in then)
+    # One part: its figure is said once, then what was done to it.
+    whole = bool(then) and line.signs == (1,) and not first.left and first.digits is None
+    return text + done if whole else f"{text} = {said}{done}"
+
+
+def _rounding(left: Decimal, unit: str, language: Language) -> str:
+    """` - rounding €0.01`: what the printed figures miss; empty if they make the result."""
+    if not left:
+        return ""
+    digits = -int(left.as_tuple().exponent)
+    amount = figure(float(abs(left)), unit, language, digits)
+    return f" {MINUS if left < 0 else '+'} {_ROUNDING.say(language)} {amount}"
 
 
 def _joined(kind: str, signs: tuple[int, ...], named: list[str], language: Language) -> str:
@@ -102,14 +109,13 @@ def _named(part: Reason, language: Language, *, by_month: bool) -> str:
     return f"{label} {value}" if label else value
 
 
-def _steps(steps: tuple[Step, ...], results: tuple[float, ...], unit: str, language: Language) -> str:
-    """What was done after: only what changed something. Empty if nothing did."""
-    said = ""
-    for step, before, after in zip(steps, results, results[1:], strict=False):
-        if figure(before, unit, language) == figure(after, unit, language):
-            continue
-        amount = figure(step.amount, "euros" if step.kind in _IN_EUROS else "factor", language)
-        way = step.why.say(language) or _STEPS[step.kind].say(language).format(amount)
-        said = said or figure(before, unit, language)
-        said += f"{SEMICOLON[language]}{unbroken(way)}{COLON[language]}{figure(after, unit, language)}"
-    return said
+def _step(stage: Stage, unit: str, language: Language) -> str:
+    """What was done, and the result."""
+    step = stage.step
+    if step is None:
+        return ""
+    amount = figure(step.amount, "euros" if step.kind in IN_EUROS else "factor", language)
+    way = step.why.say(language) or _STEPS[step.kind].say(language).format(amount)
+    rounding = _rounding(stage.left, unit, language)
+    result = figure(stage.value, unit, language, stage.digits)
+    return f"{SEMICOLON[language]}{unbroken(way)}{rounding}{COLON[language]}{result}"

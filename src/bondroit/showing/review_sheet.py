@@ -9,14 +9,13 @@ from bondroit.explaining.numbers import number, percent
 from bondroit.ingesting.linkage.linked import CONTRADICTED, LINKED, UNFOUNDED, WHY
 from bondroit.showing.blocks import Block, Edition, Grid, Prose, Section
 from bondroit.showing.linkage_words import WORDS
-from bondroit.showing.pages import render_page
+from bondroit.showing.pages import both, render_page
 
 if TYPE_CHECKING:
     import polars as pl
 
     from bondroit.errors import Language
 
-_OTHER: dict[Language, Language] = {"fr": "en", "en": "fr"}
 MOST_SHOWN = 500
 """Pairs on the page; the CSV has them all."""
 
@@ -36,7 +35,7 @@ def render_review(
         sides: what the two files are called.
         language: the first.
     """
-    return render_page([_edition(sheet, csv, sides, one) for one in (language, _OTHER[language])])
+    return render_page([_edition(sheet, csv, sides, one) for one in both(language)])
 
 
 def _edition(sheet: pl.DataFrame, csv: str, sides: tuple[Text, Text], language: Language) -> Edition:

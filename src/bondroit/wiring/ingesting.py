@@ -27,6 +27,7 @@ from bondroit.store.rejected import FolderRejects, KeptAside
 from bondroit.store.rejected_listing import list_rejects
 from bondroit.store.written import require_folder, text_of
 from bondroit.tables.catalogue import TABLES
+from bondroit.wiring.derived import keep_name, with_code_tables, with_key
 from bondroit.wiring.listed_rejects import ListedChecks
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def take_extract(
     table: str | None,
     request: IngestRequest,
     rejects: Path | None = None,
+    key: Path | None = None,
 ) -> ExtractReport:
     """Take files, through a mapping or by the names of the contract.
 
@@ -89,12 +91,13 @@ def take_extract(
         table: the table that the command names, if it does; it must be the mapping's.
         request: how it is taken.
         rejects: where rejected rows are listed as a CSV, beside the workspace's own copy.
+        key: of the pseudonyms that the mapping makes; the environment's if None.
 
     Raises:
         UserError: E-MAP-001 for the mapping; E-USE-001 for another table than its own; and those of
             `open_extract` and `ingest_extract`.
     """
-    mapping = _mapping(mapping_path, table)
+    mapping, secret = with_key(services, _mapping(mapping_path, table), key)
     if rejects is not None:
         require_folder(rejects)
     engine = _engine(services)
@@ -107,18 +110,22 @@ def take_extract(
         kept = FolderRejects(services.root).path(mapping.table.name, f"{mapping.table.name}-{taken[:12]}")
         forget_rejects(rejects=FolderRejects(services.root), journal=services.journal, clock=services.clock)
         dry = request.dry_run and rejects is not None
-        checks = CheckedExtracts(services.root, engine)
+        checks = CheckedExtracts(services.root, engine, secret)
         with _listed(kept, rejects) as listed:
             report = ingest_extract(
                 extract=extract,
                 mapping=mapping,
-                checks=ListedChecks(rejects, engine, services.clock.now().date()) if dry and rejects else checks,
+                checks=ListedChecks(rejects, engine, services.clock.now().date(), secret)
+                if dry and rejects
+                else checks,
                 tables=services.tables,
                 journal=services.journal,
                 clock=services.clock,
                 progress=services.progress,
                 request=request,
             )
+        if not request.dry_run:
+            keep_name(services, secret)
     if listed or (dry and report.rejected):
         return replace(report, notes=(*report.notes, rejects_listed(str(rejects))))
     return report
@@ -172,7 +179,7 @@ def _mapping(path: Path | None, table: str | None) -> Mapping:
         return contract_mapping(TABLES[name])
     mapping = parse_mapping(text_of(path), name=path.name)
     _require_same(mapping, table, path)
-    return mapping
+    return with_code_tables(mapping, path)
 
 
 def propose(path: Path, *, table: str | None, out: Path, language: Language = "en") -> Proposed:

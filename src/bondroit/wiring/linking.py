@@ -20,7 +20,8 @@ from bondroit.showing.linkage_words import TABLE_WORDS, WORDS
 from bondroit.showing.review_sheet import render_review
 from bondroit.store.linking import SplinkPairs
 from bondroit.store.received_text import TextFiles
-from bondroit.store.restricted import restricted_folder, write_restricted
+from bondroit.store.restricted import write_restricted
+from bondroit.store.review_sheets import RECORD, record_sheet
 from bondroit.store.written import require_folder, text_of, write_frame, write_page
 from bondroit.tables.contract import Purpose
 from bondroit.tables.purposes import PURPOSES
@@ -171,8 +172,8 @@ def link_persons(
             ),
             journal=services.journal,
         )  # fmt: skip
-        restricted_folder(folder)
-        review, sheet = folder / f"{name}-{when}.csv", folder / f"{name}-{when}.html"
+        review = record_sheet(folder / f"{name}-{when}.csv", services.clock.now().date())
+        sheet = review.with_suffix(".html")
         _write_sheet(done.sheet, review, sheet, sides, language)
         served = [PURPOSES[Purpose(p)] for p in request.purposes]
         ground = (
@@ -194,7 +195,7 @@ def remove_sheets(root: Path) -> int:
     """Remove the review sheets of a workspace; how many there were."""
     folder = root / FOLDER
     sheets = sorted(folder.glob("*-*.csv")) + sorted(folder.glob("*-*.html")) if folder.is_dir() else []
-    for path in sheets:
+    for path in (*sheets, *sorted(folder.glob(f"*-*{RECORD}"))):
         path.unlink(missing_ok=True)
     return len(sheets)
 

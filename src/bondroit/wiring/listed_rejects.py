@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from bondroit.app.ingest_ports import ReceivedExtract
     from bondroit.ingesting.checks import Checks
+    from bondroit.ingesting.pseudonyms import SecretKey
     from bondroit.store.checked import CheckedRows
     from bondroit.store.checking import Engine
 
@@ -30,11 +31,13 @@ class ListedChecks:
         path: the CSV to write.
         engine: threads, memory and temporary folder.
         today: the day.
+        key: of the pseudonyms that the checks make; None if they make none.
     """
 
     path: Path
     engine: Engine
     today: date
+    key: SecretKey | None = None
 
     @contextmanager
     def check(
@@ -43,7 +46,7 @@ class ListedChecks:
         """Check an extract and write the CSV if a row is rejected; as `CheckedExtracts.check`."""
         with (
             laid_down(LISTED, self.engine.temporary) as folder,
-            CheckedExtracts(folder, self.engine).check(extract, checks, conflicts, name) as checked,
+            CheckedExtracts(folder, self.engine, self.key).check(extract, checks, conflicts, name) as checked,
         ):
             checked.keep_aside(self.today, self.today)
             list_rejects(FolderRejects(folder).path(checks.table.name, name), self.path)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bondroit.errors import Text, UserError
 from bondroit.ingesting.proposing_names import nearness
+from bondroit.ingesting.pseudonym_domains import USUAL, known_domains
 from bondroit.ingesting.pseudonyms import require_domain, with_pseudonyms
 from bondroit.store.found_networks import FOLDER as NETWORKS
 from bondroit.store.received_text import TextFiles
@@ -16,8 +17,6 @@ from bondroit.store.rotating import change_tables, key_named, remove_stage
 from bondroit.store.secret_keys import key_in_force, make_key, read_key
 from bondroit.store.workspace import locate
 from bondroit.store.written import require_folder, write_frame
-from bondroit.tables.catalogue import TABLES
-from bondroit.tables.contract import Sensitivity
 from bondroit.wiring.linking import remove_sheets
 from bondroit.wiring.outputs import refuse_same
 
@@ -28,12 +27,7 @@ if TYPE_CHECKING:
     from bondroit.errors import Language
     from bondroit.wiring.services import Services
 
-USUAL = ("household_id",)
 _NEAR = 0.6
-# Identities in plain, and what the platform numbers itself: no register gives them a number to protect.
-_IN_PLAIN = frozenset(
-    ["surname", "first_name", "birth_date", "address", "landlord", "question", "proposal", "partner_number"]
-)
 
 
 def domains_of(columns: Sequence[str]) -> dict[str, str]:
@@ -51,18 +45,6 @@ def domains_of(columns: Sequence[str]) -> dict[str, str]:
     if unknown:
         raise _no_domain(unknown, known)
     return {column: require_domain(domain) for column, domain in domains.items()}
-
-
-def known_domains() -> tuple[str, ...]:
-    """The kinds of numbers that identify: the tables' columns of identifiers that are numbers of a register."""
-    found = {
-        c.name
-        for table in TABLES.values()
-        for c in table.columns
-        if c.sensitivity is Sensitivity.IDENTIFIER and c.name not in _IN_PLAIN
-    }
-    first = (*USUAL, "personal_number")
-    return (*first, *sorted(found - set(first)))
 
 
 def _no_domain(unknown: Mapping[str, str], known: Sequence[str]) -> UserError:

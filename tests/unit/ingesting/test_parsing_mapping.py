@@ -16,7 +16,9 @@ from bondroit.ingesting.parsing_columns import COLUMN_KEYS, READING_KEYS
 from bondroit.ingesting.parsing_kinds import SOURCE_KEYS
 from bondroit.ingesting.parsing_mapping import parse_mapping
 from bondroit.ingesting.parsing_sql import quoted, read_sql
+from bondroit.tables import catalogue
 from bondroit.tables.contract import Column, Table, Type
+from bondroit.tables.described import said
 
 CONNECTION = duckdb.connect(":memory:", config={"threads": 1})
 EVENTS = Table(
@@ -92,6 +94,17 @@ def test_a_sound_mapping_is_read():
     assert columns["couple"].values == (("M", "true"), ("C", "false"))
     assert columns["couple"].missing == ("", ".")
     assert columns["count"].constant == "3"
+
+
+def test_what_a_missing_column_means_is_said_in_both_languages():
+    """A column of the contract that nothing fills is told with its meaning, in French too."""
+    with pytest.raises(UserError) as refused:
+        parse_mapping('table = "corrections"\n[columns]\nhousehold_id = "N"\n', name="m.toml")
+    told = next(fault for fault in refused.value.faults if "[columns] month" in fault.en)
+    meaning = next(column.meaning for column in catalogue.TABLES["corrections"].columns if column.name == "month")
+    assert f"({meaning})" in told.en
+    assert f"({said(meaning).fr})" in told.fr
+    assert said(meaning).fr != meaning
 
 
 def test_every_fault_is_told_at_once_with_its_line():

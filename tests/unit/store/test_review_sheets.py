@@ -12,7 +12,7 @@ from bondroit.app.erase_networks import ExpiredNetworks
 from bondroit.app.ports import Quiet
 from bondroit.domain.months import Month
 from bondroit.store.found_networks import FolderFoundNetworks
-from bondroit.store.review_sheets import KEPT_DAYS, ReviewSheets
+from bondroit.store.review_sheets import KEPT_DAYS, ReviewSheets, record_sheet
 from bondroit.tables.contract import PERIODS
 
 
@@ -39,8 +39,27 @@ def run(*others, journal, **asked):
     return {one.name: one.rows for one in report.erased}
 
 
-def test_sheets_leave_after_their_days(tmp_path):
-    """A sheet goes one day after its ninetieth, or when its month is asked for; other files of the folder stay."""
+def test_a_sheet_is_as_old_as_its_record_says(tmp_path):
+    """Copying or filling in the file does not keep a sheet longer, nor does an old file make a new one leave."""
+    today = FakeClock().now()
+    long_ago = (today - dt.timedelta(days=400)).timestamp()
+    for name, days, touched in (("a-2026-03", KEPT_DAYS + 1, today.timestamp()), ("b-2026-03", KEPT_DAYS, long_ago)):
+        for kind in ("csv", "html"):
+            path = tmp_path / f"{name}.{kind}"
+            path.write_text("x")
+            os.utime(path, (touched, touched))
+        record_sheet(path, today.date() - dt.timedelta(days=days))
+    assert (tmp_path / "a-2026-03.json").stat().st_mode & 0o077 == 0
+    assert run(ReviewSheets(tmp_path), journal=MemoryJournal()) == {"review_sheets": 2}
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["b-2026-03.csv", "b-2026-03.html", "b-2026-03.json"]
+    # A record that cannot be read keeps nothing for ever: the file's own day counts.
+    (tmp_path / "b-2026-03.json").write_text("torn")
+    assert run(ReviewSheets(tmp_path), journal=MemoryJournal()) == {"review_sheets": 2}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_sheets_from_before_records_leave_after_their_days(tmp_path):
+    """Without a record a sheet goes one day after its file's ninetieth, or when its month is asked for."""
     today = FakeClock().now()
     ages = {"taxes-control-2026-03": KEPT_DAYS, "payroll-control-2026-03": KEPT_DAYS + 1, "old-control-2025-01": 0}
     for name, days in ages.items():

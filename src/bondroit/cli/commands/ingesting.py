@@ -66,6 +66,9 @@ def ingest(
         bool,
         typer.Option("--keep-sound", help="Leave rejected rows out and take the others, if few."),
     ] = False,
+    key: Annotated[
+        Path | None, typer.Option("--key", help="The key; default: the environment's BONDROIT_PSEUDONYM_KEY.")
+    ] = None,
 ) -> None:
     """Take files into the workspace."""
     given = list(files or ())
@@ -73,7 +76,7 @@ def ingest(
         left = {
             "--mapping": mapping is not None, "--rejects": rejects is not None, "--dry-run": dry_run,
             "--known": known is not None, "--changes": changes, "--last": last, "--replace": replace,
-            "--keep-sound": keep_sound,
+            "--keep-sound": keep_sound, "--key": key is not None,
         }  # fmt: skip
         _require_alone([option for option, asked in left.items() if asked])
         _propose(given, name, out)
@@ -92,7 +95,9 @@ def ingest(
         keep_sound=keep_sound,
         dry_run=dry_run,
     )
-    report = take_extract(open_here(), given, mapping_path=mapping, table=name, request=request, rejects=rejects)
+    report = take_extract(
+        open_here(), given, mapping_path=mapping, table=name, request=request, rejects=rejects, key=key
+    )
     _show(report, _CHECKED if dry_run else _TAKEN)
 
 

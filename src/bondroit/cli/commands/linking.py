@@ -132,7 +132,7 @@ def _link_persons(
         open_here(), table=table, partner=partner, purpose=purpose, basis=basis, month=month, threshold=threshold,
         settings=settings, model=model, decisions=decisions, language=session.language(),
     )  # fmt: skip
-    show_linked(done.quality, {**done.to_document(), "written": written.to_document()})
+    show_linked(done.quality, {**done.to_document(), "written": written.to_document()}, masked=True)
 
 
 def _link_files(
@@ -164,7 +164,7 @@ def _link_files(
     inputs = {"--left": left, "--right": right, "--settings": settings, "--model": model, "--decisions": decisions}
     done, written = link_files(request, out=out, inputs=inputs, language=session.language(), progress=progress())
     say_encodings(left, right, decisions)
-    show_linked(done.quality, {**done.to_document(), "written": written.to_document()})
+    show_linked(done.quality, {**done.to_document(), "written": written.to_document()}, masked=False)
 
 
 def _propose(left: Path, right: Path | None, out: Path) -> None:

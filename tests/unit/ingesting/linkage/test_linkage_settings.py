@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bondroit.errors import UserError
@@ -73,6 +73,7 @@ def test_french_files_are_recognised():
         proposed(pl.DataFrame({"x": [1], "y": [2]}), None)
 
 
+@settings(deadline=None)
 @given(st.dates(), st.sampled_from(list(Order)), st.sampled_from(["", "/", "-", "."]))
 def test_dates_are_read_in_every_order(day, order, sign):
     """A date written in any order, with or without signs between its parts, is the same eight figures."""
