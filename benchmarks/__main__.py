@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import binning, build, law, linkage, observe, score, start, town
+from benchmarks import binning, build, law, linkage, observe, score, score_spark, start, town
 from benchmarks.machine import machine, versions
 from benchmarks.problem import SIZES
 from benchmarks.runner import run_case
@@ -21,6 +21,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     for b in (
         start.BENCHMARK,
         score.BENCHMARK,
+        score_spark.BENCHMARK,
         binning.BENCHMARK,
         build.BENCHMARK,
         law.BENCHMARK,

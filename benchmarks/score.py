@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.environments import cache_folder
 from benchmarks.problem import Benchmark, Case, Contestant
+from benchmarks.score_whatif import case as what_if_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,11 @@ def cases(size: str) -> tuple[Case, ...]:
     _write_data(*(str(rows) for rows in ROWS[size]), str(part), str(WARM_ROWS), f"{LEARNT}{FIT_ROWS}")
     _write_scores(most)
     _write_scores(WARM_ROWS)
-    return (*(_points_case(rows, part) for rows in ROWS[size]), *_rank_cases(most))
+    return (
+        *(_points_case(rows, part) for rows in ROWS[size]),
+        *_rank_cases(most),
+        what_if_case(most, WARM_ROWS, _named(most)),
+    )
 
 
 def _named(rows: int) -> str:
@@ -77,7 +82,7 @@ def _rank_cases(rows: int) -> tuple[Case, ...]:
         Case(
             f"month-{_named(rows)}", _one("bondroit", "ranked", rows, agrees="sum of points"),
             (_one("duckdb", "duckdb_ranked", rows, agrees="sum of points"),), _one("floor", "floor", rows),
-            data="what `bondroit score` writes: points, probability and rank, sorted; compatibility looked at",
+            data="what `bondroit score` writes: points, probability and rank by file; compatibility looked at",
         ),
         Case(f"highest-{most}-{_named(rows)}", top[0], top[1:], data=data),
         Case(f"percentile-{_named(rows)}", percentile[0], percentile[1:], data=data),

@@ -44,6 +44,7 @@ CODES: dict[str, Kind] = {
     "E-USE-004": Kind(USAGE, 400, Text("An expression is wrong", "Une expression est erronée")),
     "E-USE-005": Kind(USAGE, 501, Text("An optional part is missing", "Une partie facultative manque")),
     "E-USE-006": Kind(USAGE, 400, Text("A declared target is wrong", "Une cible déclarée est erronée")),
+    "E-USE-007": Kind(USAGE, 400, Text("What-if cards are wrong", "Des grilles « et si » sont erronées")),
     "E-MAP-001": Kind(USAGE, 400, Text("A mapping is wrong", "Une correspondance est erronée")),
     "E-WRK-001": Kind(USAGE, 404, Text("There is no workspace here", "Il n'y a pas d'espace de travail ici")),
     "E-WRK-002": Kind(USAGE, 409, Text("A workspace is already here", "Un espace de travail existe déjà ici")),
@@ -64,6 +65,7 @@ CODES: dict[str, Kind] = {
     "E-SCO-004": Kind(
         DATA, 422, Text("A published table cannot be imported", "Une table publiée ne peut pas être importée")
     ),
+    "E-SCO-005": Kind(DATA, 422, Text("A scorecard cannot be exported so", "Une grille ne peut être exportée ainsi")),
     "E-AUD-001": Kind(DATA, 422, Text("The audit cannot be run", "L'audit est impossible")),
     "E-SRV-001": Kind(DATA, 422, Text("A survey cannot be estimated from", "Une enquête ne permet pas d'estimer")),
     "E-SRV-002": Kind(DATA, 422, Text("A regression cannot be fitted", "Une régression ne peut être ajustée")),
@@ -90,6 +92,7 @@ CODES: dict[str, Kind] = {
     "E-KEY-002": Kind(DATA, 422, Text("Pseudonyms cannot be changed", "Des pseudonymes ne peuvent être changés")),
     "E-BSY-001": Kind(BUSY, 409, Text("Another writer is at work", "Une autre écriture est en cours")),
     "E-BSY-002": Kind(BUSY, 503, Text("A process of the work died", "Un processus du travail est mort")),
+    "E-SPK-001": Kind(BUSY, 503, Text("Spark refused or stopped", "Spark a refusé ou s'est arrêté")),
     "E-OPS-001": Kind(BUSY, 503, Text("The operations database does not answer", "La base d'opérations ne répond pas")),
     "E-DSK-001": Kind(BUSY, 507, Text("The disk refused", "Le disque a refusé")),
 }

@@ -48,6 +48,10 @@ class MemoryTables:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, Month | None, Month | None], pl.DataFrame] = {}
+        self._notes: dict[tuple[str, Month | None], dict[str, str]] = {}
+        self.replaced: dict[str, pl.DataFrame] = {}
+        self._before: dict[str, dict[Month, pl.DataFrame]] = {}
+        self._since: dict[str, Month | None] = {}
 
     def read(
         self,
@@ -77,13 +81,37 @@ class MemoryTables:
         extra = [column for column in frame.columns if column not in table.schema]
         self._kept[key] = frame.select([*table.schema, *extra])
 
-    def sink(self, name: str, frame: pl.LazyFrame, month: Month | None = None, *, known: Month | None = None) -> int:
-        return self.write_all(name, [(month, known, frame)])
+    def sink(
+        self,
+        name: str,
+        frame: pl.LazyFrame,
+        month: Month | None = None,
+        *,
+        known: Month | None = None,
+        notes: Mapping[str, str] | None = None,
+    ) -> int:
+        rows = self.write_all(name, [(month, known, frame)])
+        self._notes[name, month] = dict(notes or {})
+        return rows
+
+    def notes(self, name: str, month: Month) -> dict[str, str]:
+        self.fingerprint(name, month)
+        return self._notes.get((name, month), {})
+
+    def keep_replaced(self, name: str, month: Month) -> str:
+        kept = f"tables/{name}/{month}.replaced-{self.fingerprint(name, month)[:12]}.parquet"
+        self.replaced[kept] = self.read(name, month)
+        return kept
 
     def write_all(self, name: str, pieces: Iterable[tuple[Month | None, Month | None, pl.LazyFrame]]) -> int:
         whole = MemoryTables()
         for month, known, frame in pieces:
             whole.write(name, frame.collect(), month, known=known)
+            if known is not None and not TABLES[name].monthly:
+                there = self._kept.get((name, None, None))
+                if there is not None and self._since.get(name) != known:
+                    self._before.setdefault(name, {}).setdefault(known, there)
+                self._since[name] = known
         self._kept |= whole._kept
         return sum(frame.height for frame in whole._kept.values())
 
@@ -113,7 +141,10 @@ class MemoryTables:
 
     def _known(self, name: str, known_by: Month | None) -> dict[Month | None, pl.DataFrame]:
         if not TABLES[name].monthly:
-            return {month: frame for (kept, month, _), frame in self._kept.items() if kept == name}
+            stood = self._before.get(name, {})
+            until = min((month for month in stood if known_by is not None and known_by <= month), default=None)
+            now = {month: frame for (kept, month, _), frame in self._kept.items() if kept == name}
+            return now if until is None else {None: stood[until]}
         before = [(m, k) for m, k in self.versions(name) if known_by is None or k < known_by]
         return {m: self._kept[name, m, k] for m, k in before}
 

@@ -101,6 +101,23 @@ def test_what_is_due_is_gone_and_the_rest_is_there(kept: ParquetTables, tmp_path
     assert left == [("A", OLD.first_day), ("A", EDGE.first_day), ("B", OLD.plus(-30).first_day)]
 
 
+def test_what_stood_before_a_correction_is_erased_with_the_rest(kept: ParquetTables, tmp_path: Path) -> None:
+    """Rows that are due leave the superseded file of a table too, which goes when none is left."""
+    table, old = TABLES["events"], NOW.plus(-PERIODS["history"] - 30)
+    kind = next(c.values[0] for c in table.columns if c.name == "kind")
+    given = [{"household_id": h, "kind": kind, "month": m.first_day, "known": m.first_day}
+             for h, m in (("A", old), ("B", NOW))]  # fmt: skip
+    whole = rows("events", *given)
+    kept.write_all("events", [(None, NOW.plus(-3), whole.lazy())])
+    kept.write_all("events", [(None, NOW.plus(-2), whole.tail(1).lazy())])
+    kept.write_all("events", [(None, NOW.plus(-1), whole.head(1).lazy())])
+    assert len(list((tmp_path / "tables" / "events").glob("*before*"))) == 2
+    report = erase(kept, tmp_path, MemoryJournal())
+    assert {one.name: one.rows for one in report.erased}["events"] == 2
+    assert kept.read("events", known_by=NOW.plus(-2))["household_id"].to_list() == ["B"]
+    assert kept.read("events").is_empty()
+
+
 def test_an_erased_month_is_told_as_erased(kept: ParquetTables, tmp_path: Path) -> None:
     """Reading an erased month says so and when; a month that never was is still an earlier step missing."""
     erase(kept, tmp_path, MemoryJournal())

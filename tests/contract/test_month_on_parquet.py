@@ -10,7 +10,7 @@ from bondroit.app.count_yields import count_yields
 from bondroit.app.observe_files import observe_files
 from bondroit.app.plan_controls import plan_controls
 from bondroit.app.record_outcomes import RecordRequest, record_outcomes
-from bondroit.app.score_files import score_files
+from bondroit.app.score_files import ScoreRequest, score_files
 from bondroit.planning.control_plan import Capacity, Request
 from bondroit.store.checking import Engine
 from bondroit.store.parquet import ParquetTables
@@ -28,7 +28,7 @@ def _month(tables):
     for _ in range(2):
         reports = [observe_files(month=MONTH, **ports)]
         # One card after the other: the second joins the table that the first wrote.
-        reports += [score_files(month=MONTH, labels=[name], cards=cards, **ports) for name in sorted(shares)]
+        reports += [score_files(request=ScoreRequest(MONTH, [name]), cards=cards, **ports) for name in sorted(shares)]
         reports += [
             plan_controls(request=Request(MONTH, Capacity(4, 10), seed=3), shares=shares, cards=cards, **ports),
             record_outcomes(

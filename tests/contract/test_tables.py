@@ -139,6 +139,21 @@ def test_a_later_version_leaves_the_earlier_as_it_was(tables: Tables) -> None:
     assert tables.exists("survey", known_by=FEBRUARY)
 
 
+def test_a_table_in_one_file_keeps_what_it_said_before_a_correction(tables: Tables) -> None:
+    """Read as of a month, it says what it said then; corrections of one month leave the last."""
+    first, second, third, wrong = (survey().head(1).with_columns(household_id=pl.lit(name)) for name in "abcd")
+    tables.write_all("survey", [(None, FEBRUARY, first.lazy())])
+    tables.write_all("survey", [(None, MARCH, wrong.lazy())])
+    tables.write_all("survey", [(None, MARCH, second.lazy())])
+    tables.write("survey", second)
+    tables.write_all("survey", [(None, Month.of(2026, 6), third.lazy())])
+    for asked, then in ((FEBRUARY, first), (MARCH, first), (Month.of(2026, 4), second), (Month.of(2026, 6), second),
+                        (Month.of(2026, 7), third), (None, third)):  # fmt: skip
+        assert tables.read("survey", known_by=asked).equals(then), asked
+    assert tables.fingerprint("survey", known_by=MARCH) != tables.fingerprint("survey")
+    assert tables.versions("survey") == ()
+
+
 def test_several_months_come_together_or_not_at_all(tables: Tables) -> None:
     """If one of several months breaks its contract, none of them is written."""
     bad = rights(MARCH).with_columns(unclaimed_cents=pl.lit(None, pl.Int64))
@@ -156,6 +171,21 @@ def test_sinking_is_writing(tables: Tables) -> None:
     sunk = tables.fingerprint("rights", MARCH)
     tables.write("rights", rights(MARCH), MARCH)
     assert tables.fingerprint("rights", MARCH) == sunk
+
+
+def test_notes_come_back_and_a_replaced_month_is_kept_aside(tables: Tables) -> None:
+    """Notes stand with the month they were written with; what is kept aside is no version of it, and kept once."""
+    tables.sink("rights", rights(FEBRUARY).lazy(), FEBRUARY, notes={"bondroit.made_up": "{}"})
+    tables.sink("rights", rights(MARCH).lazy(), MARCH)
+    assert tables.notes("rights", FEBRUARY) == {"bondroit.made_up": "{}"}
+    assert tables.notes("rights", MARCH) == {}
+    stood = tables.fingerprint("rights", FEBRUARY)
+    kept = tables.keep_replaced("rights", FEBRUARY)
+    assert kept == tables.keep_replaced("rights", FEBRUARY) == f"tables/rights/2026-02.replaced-{stood[:12]}.parquet"
+    tables.sink("rights", rights(FEBRUARY, (7, 8)).lazy(), FEBRUARY)
+    assert tables.read("rights", FEBRUARY).equals(rights(FEBRUARY, (7, 8)))
+    assert tables.versions("rights") == ((FEBRUARY, FEBRUARY), (MARCH, MARCH))
+    assert tables.notes("rights", FEBRUARY) == {}
 
 
 def test_what_is_there_is_told(tables: Tables) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -9,9 +11,19 @@ from hypothesis import strategies as st
 
 from bondroit.domain.articulation import Articulation, Route, route_of
 from bondroit.domain.months import Month
-from bondroit.domain.scorecard import Modality, Scorecard, Variable, points_of, probability
+from bondroit.domain.scorecard import (
+    Modality,
+    Scorecard,
+    Variable,
+    contributions,
+    points_of,
+    probability,
+    to_points,
+)
 from bondroit.errors import UserError
-from bondroit.scoring.articulated import score_articulated
+from bondroit.scoring.files import score_months
+from bondroit.scoring.rows import Extras, month_rows
+from bondroit.scoring.scorers import Scorer
 
 MONTH = Month.of(2026, 5)
 LOGIT = st.integers(-3_000, 3_000).map(lambda n: n / 1000)
@@ -65,13 +77,18 @@ def _articulation(cards, *, numeric):
     return Articulation("one", 4, "one", name, numeric=numeric, routes=(*routes, missing))
 
 
+def _scored(articulation, cards, frame):
+    _, (scored,) = score_months([Scorer(cards, articulation)], frame.lazy(), MONTH)
+    return month_rows(scored, frame.lazy(), MONTH).collect()
+
+
 @settings(max_examples=60, deadline=None)
 @given(CARDS, FILES, st.booleans())
 def test_each_file_has_the_score_of_the_card_its_route_names(cards, files, numeric):
     """Routed by a number or a yes/no, missing or not: points, score and order are those of the plain way."""
     articulation, frame = _articulation(cards, numeric=numeric), _frame(files)
     by_label = {card.label: card for card in cards}
-    scored = score_articulated(articulation, by_label, frame.lazy(), MONTH).collect()
+    scored = _scored(articulation, cards, frame).sort("rank")
     expected = {}
     for row in frame.iter_rows(named=True):
         route = route_of(articulation, row[articulation.variable])
@@ -83,13 +100,30 @@ def test_each_file_has_the_score_of_the_card_its_route_names(cards, files, numer
     assert scored["probability"].to_list() == pytest.approx([probability(p) for p in scored["points"]])
 
 
+@settings(max_examples=25, deadline=None)
+@given(CARDS, FILES, st.sampled_from(["skip", "missing"]))
+def test_contributions_are_those_of_the_card_that_serves_the_file(cards, files, unknown):
+    """With the intercept of the card its route names they add up to the points; a variable it does not read is null."""
+    narrow = replace(cards[1], variables=cards[1].variables[:1])
+    articulation, frame = _articulation((cards[0], narrow), numeric=False), _frame(files)
+    known, (scored,) = score_months([Scorer((cards[0], narrow), articulation)], frame.lazy(), MONTH, unknown=unknown)
+    rows = month_rows(scored, frame.lazy(), MONTH, known, Extras(contributions=True)).collect()
+    by_label = {card.label: card for card in (cards[0], narrow)}
+    for row, told in zip(frame.iter_rows(named=True), rows.iter_rows(named=True), strict=True):
+        card = by_label[route_of(articulation, row["prefilled"]).card]
+        terms = {f"points.{t.variable}": t.points for t in contributions(card, row)}
+        found = {name: value for name, value in told.items() if name.startswith("points.") and value is not None}
+        assert found == terms
+        assert told["points"] == to_points(card.intercept) + sum(terms.values())
+
+
 def test_another_card_under_the_same_label_is_refused():
     """The routes pin their cards by hash."""
     cards = (_card("one.first", 0.0, 1.0, 0.5), _card("one.second", 0.0, 2.0, 0.5))
     articulation = _articulation(cards, numeric=False)
-    altered = {"one.first@1": cards[0], "one.second@1": _card("one.second", 0.1, 2.0, 0.5)}
+    altered = (cards[0], _card("one.second", 0.1, 2.0, 0.5))
     with pytest.raises(UserError) as caught:
-        score_articulated(articulation, altered, _frame([(1, True, 5, "owner")]).lazy(), MONTH)
+        _scored(articulation, altered, _frame([(1, True, 5, "owner")]))
     assert caught.value.code == "E-INT-001"
 
 
@@ -99,7 +133,6 @@ def test_files_without_a_route_are_refused(column):
     cards = (_card("one.first", 0.0, 1.0, 0.5), _card("one.second", 0.0, 2.0, 0.5))
     routed = _articulation(cards, numeric=False)
     open_routes = Articulation("one", 4, "one", column, numeric=False, routes=routed.routes[:2])
-    by_label = {card.label: card for card in cards}
     with pytest.raises(UserError) as caught:
-        score_articulated(open_routes, by_label, _frame([(1, None, 5, "owner")]).lazy(), MONTH)
+        _scored(open_routes, cards, _frame([(1, None, 5, "owner")]))
     assert caught.value.code == "E-SCO-002"

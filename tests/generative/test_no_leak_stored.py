@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 from tests.generative.drawn_histories import ASOF, drawn_facts
 from tests.generative.histories_on_disk import of_contract, put, sunk
@@ -19,12 +20,11 @@ from bondroit.store.versions import known_before, versions_in
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import polars as pl
-
     from bondroit.observing.dictionary import Dictionary
 
 SEED, HOUSEHOLDS = 11, 24
 MONTHLY = ("snapshots", "members")
+IN_ONE_FILE = ("events", "places")
 
 
 def _facts(seed):
@@ -48,6 +48,17 @@ def _of_the_past(facts):
     return {t: [r for r in rows if past(t, r)] if t != "past_controls" else [] for t, rows in facts.items()}
 
 
+def _correct_later(root):
+    """Tables in one file, half of whose rows went in the as-of month, and which said less two months before."""
+    for table in IN_ONE_FILE:
+        now = root / table / "all.parquet"
+        frame, head = pl.read_parquet(now), pl.read_parquet_metadata(now)
+        now.rename(root / table / f"all.before-{ASOF}.parquet")
+        kept = {k: v for k, v in head.items() if k.startswith("bondroit.")}
+        frame.gather_every(2).write_parquet(now, metadata=kept)
+        frame.head(1).write_parquet(root / table / f"all.before-{ASOF.plus(-2)}.parquet", metadata=kept)
+
+
 @dataclasses.dataclass
 class Drawn:
     """A drawn history in two workspaces: with the facts of the past alone, and with every later fact beside them."""
@@ -65,6 +76,7 @@ def drawn(tmp_path_factory):
     facts, folder, whole = _facts(SEED), tmp_path_factory.mktemp("drawn"), of_contract(SEED)
     put(folder / "past", _of_the_past(facts))
     put(folder / "whole", facts)
+    _correct_later(folder / "whole")
     # One variable in four: every kind and every table still, and a quarter of the work.
     dictionary = dataclasses.replace(whole, rules=whole.rules[::4])
     return Drawn(facts, folder / "past", folder / "whole", dictionary, sunk(folder / "past", dictionary))
@@ -117,6 +129,13 @@ def _reads_the_latest(*tables):
 def _up_to_and_with(versions, known_by):
     """A reader that writes <= where < is meant."""
     return known_before(versions, known_by and known_by.plus(1))
+
+
+def test_a_reader_of_corrected_tables_that_leaks_is_caught(drawn, monkeypatch):
+    """A reader of what events and places say now, rather than as of the month, fails the same check."""
+    monkeypatch.setattr(histories, "standing", lambda folder, _: folder / "all.parquet")
+    with pytest.raises(AssertionError, match="later facts changed a variable"):
+        check(drawn)
 
 
 @pytest.mark.parametrize(

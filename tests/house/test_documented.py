@@ -19,7 +19,8 @@ from tests.house.source import told
 VERBS = frozenset({
     "init", "status", "upgrade", "town", "ingest", "observe", "draw", "record", "estimate", "build", "score", "plan",
     "yields", "claim", "audit", "explain", "publish", "compare", "serve", "month", "report", "demo", "journal",
-    "confirm", "decide", "card", "reconcile", "link", "pseudonyms", "variables", "describe", "erase", "networks",
+    "confirm", "decide", "drift", "card", "reconcile", "link", "pseudonyms", "variables", "describe", "erase",
+    "score-on-spark", "what-if", "networks",
 })  # fmt: skip
 
 

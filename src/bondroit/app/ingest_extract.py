@@ -153,6 +153,7 @@ def ingest_extract(
         changed = sorted((p for p in pieces if p.writes), key=lambda p: p.order, reverse=True)
         tables.write_all(mapping.table.name, [(p.month, p.known, p.frame) for p in changed])
     stored = {"inputs": inputs, "outputs": stored_under(tables, mapping.table.name, pieces)}
+    stored |= {"key": mapping.key} if mapping.key else {}
     journal.append("ingest", "control", {**report.to_document(), **stored})
     return report
 

@@ -60,6 +60,8 @@ def fingerprint_of_extract(extract: ReceivedExtract, mapping: Mapping, asked: Ta
             "files": [[part.name, part.sha256] for part in extract.parts],
             # Frozen values with a stable text: columns, forms, and with each column its contract.
             "mapping": [repr(mapping.source), *(repr(column) for column in mapping.columns)],
+            # Lines of code tables are in it, and which key makes the pseudonyms.
+            **({"derived": [mapping.key, *(repr(one) for one in mapping.derived)]} if mapping.derived else {}),
             "contract": [mapping.table.name, mapping.table.version, [repr(c) for c in mapping.table.columns]],
             "taken": [*taken, "keep_sound"] if asked.keep_sound else taken,
             # The text of a query does not tell what the database holds.
@@ -73,8 +75,9 @@ def stored_under(tables: Tables, name: str, pieces: Sequence[Piece]) -> list[dic
     return [
         {
             "month": str(p.month) if p.month else None,
-            "known": str(p.known) if p.known else None,
-            "sha256": _standing(tables, name, p.month, p.known),
+            # Of a table in one file what counts is what is known now.
+            "known": str(p.known) if p.month and p.known else None,
+            "sha256": _standing(tables, name, p.month, p.known if p.month else None),
         }
         for p in pieces
     ]

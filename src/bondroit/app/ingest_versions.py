@@ -4,6 +4,9 @@ A month that comes for the first time was known at its own end. What comes again
 is a later version: known in the latest month of its extract if that month is new (an extract of February speaks of
 January as of the end of February), else in the present month, in which it is brought: never earlier than it can have
 been known. A body that knows better says so (`known`).
+
+A table in one file that variables are made from (`AS_OF`) keeps what it said before rows were corrected or taken out,
+in the present month; rows that are only added need nothing kept, since each says when it was known.
 """
 
 from __future__ import annotations
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
 
 BATCHES: dict[str, tuple[str, ...]] = {"outcomes": ("month", "origin")}
 """Tables in one file that are brought batch by batch: a batch takes the place of the same batch alone."""
+
+AS_OF = ("events", "past_controls", "places")
+"""Tables in one file that are read as of a date: what they said before a correction is kept. Not so registers of
+identities: nobody reads them as of a date, and a copy of identities is not kept for nothing."""
 
 State = Literal["new", "version", "replaced", "unchanged"]
 
@@ -53,7 +60,7 @@ class Piece:
 
     Attributes:
         month: the month; None for a table in one file.
-        known: the month in which it was known; None for a table in one file.
+        known: the month in which it was known; None for a table in one file, unless what stood is kept.
         state: a first version, a later one, one put in the place of another, or nothing new.
         brought: rows received.
         difference: from what stood.
@@ -113,7 +120,8 @@ def pieces_of(checked: CheckedExtract, tables: Tables, table: Table, asked: Aske
     brought = checked.months()
     kept = _Kept(checked, table, asked)
     if not table.monthly:
-        return tuple(_whole_table(checked, tables, table, kept, rows) for _, rows in brought)
+        known = now if table.name in AS_OF and not asked.replace else None
+        return tuple(_whole_table(checked, tables, table, kept, _Whole(rows, known)) for _, rows in brought)
     standing = tables.months(table.name)
     months = [month for month, _ in brought if month is not None]
     if asked.known is not None and months and asked.known < months[-1]:
@@ -132,6 +140,12 @@ class _Brought:
     month: Month
     rows: int
     known: Month
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    rows: int
+    known: Month | None
 
 
 class _Kept:
@@ -198,9 +212,10 @@ def _month(checked: CheckedExtract, tables: Tables, table: Table, kept: _Kept, b
     return Piece(month, known, state, brought.rows, difference, frame, *told, later)
 
 
-def _whole_table(checked: CheckedExtract, tables: Tables, table: Table, kept: _Kept, rows: int) -> Piece:
+def _whole_table(checked: CheckedExtract, tables: Tables, table: Table, kept: _Kept, whole: _Whole) -> Piece:
+    rows = whole.rows
     if not tables.exists(table.name):
-        return Piece(None, None, "new", rows, Difference(rows, 0, 0), checked.rows_of(None))
+        return Piece(None, whole.known, "new", rows, Difference(rows, 0, 0), checked.rows_of(None))
     standing = tables.scan(table.name)
     merged, others = kept.of(standing), rows
     if not kept.changes and table.name in BATCHES:
@@ -213,4 +228,8 @@ def _whole_table(checked: CheckedExtract, tables: Tables, table: Table, kept: _K
     frame = checked.rows_of(None, merged_with=merged)
     difference = checked.difference(None, standing)
     told = kept.told(frame, others, difference)
-    return Piece(None, None, "unchanged" if difference.none else "replaced", rows, difference, frame, *told)
+    if difference.none:
+        return Piece(None, None, "unchanged", rows, difference, frame, *told)
+    corrected = whole.known is not None and bool(difference.changed or difference.removed)
+    state: State = "version" if corrected else "replaced"
+    return Piece(None, whole.known if corrected else None, state, rows, difference, frame, *told)

@@ -89,7 +89,7 @@ def _inputs(month: Month, tables: Tables, words: Dictionary, history: list[Month
     }
     for name in _there(month, tables, words):
         if not TABLES[name].monthly:
-            inputs[name] = tables.fingerprint(name)
+            inputs[name] = tables.fingerprint(name, known_by=month)
             continue
         months = [m for m in tables.months(name, known_by=month) if m < month]
         inputs[name] = {str(m): tables.fingerprint(name, m, known_by=month) for m in months}

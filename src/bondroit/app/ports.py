@@ -44,7 +44,8 @@ class Tables(Protocol):
     """The workspace's Parquet tables. Names and columns are those of `tables.catalogue`.
 
     A month of a monthly table may have several versions, each known from a month on. With `known_by`, only what was
-    known before that month is there; without it, the latest version counts.
+    known before that month is there; without it, the latest version counts. A table in one file is read as it stood
+    before it was corrected (`write_all` with a known month keeps that).
     """
 
     def read(
@@ -73,8 +74,24 @@ class Tables(Protocol):
         """
         ...
 
-    def sink(self, name: str, frame: pl.LazyFrame, month: Month | None = None, *, known: Month | None = None) -> int:
-        """The same for a lazy frame, streamed; returns the number of rows."""
+    def sink(
+        self,
+        name: str,
+        frame: pl.LazyFrame,
+        month: Month | None = None,
+        *,
+        known: Month | None = None,
+        notes: Mapping[str, str] | None = None,
+    ) -> int:
+        """The same for a lazy frame, streamed; returns the number of rows. `notes` are kept in the file's head."""
+        ...
+
+    def notes(self, name: str, month: Month) -> dict[str, str]:
+        """The notes with which a month was written; none where it was written without."""
+        ...
+
+    def keep_replaced(self, name: str, month: Month) -> str:
+        """Keep the month that stands also under the name that is returned, before another takes its place."""
         ...
 
     def write_all(self, name: str, pieces: Iterable[tuple[Month | None, Month | None, pl.LazyFrame]]) -> int:
@@ -239,6 +256,14 @@ class ReceivedTables(Protocol):
 
     def where(self, frame: pl.DataFrame, expression: str) -> pl.Series:
         """A yes/no SQL expression for each row, no missing value (missing is no); E-USE-004."""
+        ...
+
+
+class OpenedTables(Protocol):
+    """Tables that somebody brings, which may be larger than memory."""
+
+    def opened(self, path: str) -> AbstractContextManager[pl.LazyFrame]:
+        """The rows of a table in their order while the block lasts. Raises as `ReceivedTables.read`."""
         ...
 
 

@@ -37,13 +37,14 @@ class TableState:
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceReport:
-    """What is in the workspace, and which months of it were erased on purpose."""
+    """What is in the workspace, which months of it were erased on purpose, and what `drift` last warned of."""
 
     tables: tuple[TableState, ...]
     erased: Mapping[str, tuple[str, ...]]
     cards: tuple[str, ...]
     runs: tuple[Run, ...]
     journal_entries: int
+    drift: Mapping[str, Any] = field(default_factory=dict)
 
     def to_document(self) -> dict[str, Any]:
         """JSON values."""
@@ -53,6 +54,7 @@ class WorkspaceReport:
             "cards": list(self.cards),
             "runs": [{"month": r.month, "step": r.step, "state": r.state} for r in self.runs],
             "journal_entries": self.journal_entries,
+            **({"drift": dict(self.drift)} if self.drift else {}),
         }
 
 
@@ -77,4 +79,5 @@ def describe_workspace(
             states.append(TableState(name, "-", "-", 1))
     entries = journal.entries()
     gone = {name: tuple(map(str, months)) for name, months in (erased or {}).items()}
-    return WorkspaceReport(tuple(states), gone, cards.labels(), operations.runs(), len(entries))
+    drift = next((e.detail for e in reversed(entries) if e.verb == "drift"), {})
+    return WorkspaceReport(tuple(states), gone, cards.labels(), operations.runs(), len(entries), drift)

@@ -12,7 +12,7 @@ from bondroit.building.barred_notes import barred_document
 from bondroit.building.categories import as_categories
 from bondroit.building.checking import Survey, check_survey
 from bondroit.building.design import card_probabilities
-from bondroit.building.evaluation import judge, parts, row_order, split
+from bondroit.building.evaluation import judge_apart, parts, row_order, split
 from bondroit.building.holding_out import with_history
 from bondroit.building.inference import variable_tests
 from bondroit.building.judged_document import area_document, evaluation_document
@@ -113,14 +113,7 @@ def _judged_apart(
 def _evaluation(
     frame: pl.DataFrame, survey: Survey, request: BuildRequest, learnt: Learnt, apart: Apart
 ) -> Evaluation | None:
-    held = apart.part >= 0
-    judged = judge(
-        apart.scores[held],
-        survey.target[held],
-        survey.sampling.part(held),
-        folds=request.folds if held.all() else 0,
-        amounts=None if survey.amounts is None else survey.amounts[held],
-    )
+    judged = judge_apart(apart, survey, request.folds)
     if judged is None:
         return None
     named = replace(request, candidates=tuple(m.source.name for m in learnt.merged))

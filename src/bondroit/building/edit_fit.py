@@ -14,7 +14,7 @@ from bondroit.building.checking import Survey, check_survey
 from bondroit.building.design import card_probabilities, modality_codes
 from bondroit.building.edit_classes import Classed, classed, coded_design, fitted_variables
 from bondroit.building.edit_words import edited_notes, edited_reports
-from bondroit.building.evaluation import judge, parts, row_order
+from bondroit.building.evaluation import judge_apart, parts, row_order
 from bondroit.building.holding_out import with_history
 from bondroit.building.inference import coefficient_bounds, variable_tests
 from bondroit.building.judged_document import area_document, evaluation_document
@@ -200,14 +200,7 @@ def _judged(
         apart = _cross_validate(card, codes, survey, part, request)
     else:
         return None, None
-    held = apart.part >= 0
-    judged = judge(
-        apart.scores[held],
-        survey.target[held],
-        survey.sampling.part(held),
-        folds=request.folds if held.all() else 0,
-        amounts=None if survey.amounts is None else survey.amounts[held],
-    )
+    judged = judge_apart(apart, survey, request.folds)
     if judged is None:
         return apart, None
 

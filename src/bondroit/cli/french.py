@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from bondroit.cli.french_building import BUILDING
+from bondroit.cli.french_drifts import DRIFTS
+from bondroit.cli.french_exports import EXPORTS
 from bondroit.cli.french_ingesting import INGESTING
 from bondroit.cli.french_keeping import KEEPING
 from bondroit.cli.french_linking import LINKING
 from bondroit.cli.french_networking import NETWORKING
 from bondroit.cli.french_reconciling import RECONCILING
+from bondroit.cli.french_scoring import SCORING
+from bondroit.cli.french_spark import SPARK
 from bondroit.cli.french_surveys import SURVEYS
 from bondroit.cli.french_variables import VARIABLES
+from bondroit.cli.french_what_if import WHAT_IF
 
 PANELS = {
     "ARGUMENTS_PANEL_TITLE": "Arguments",
@@ -98,16 +103,12 @@ FRENCH: dict[str, str] = {
     "Make a card from a published table (CSV), or take in a card's file (JSON).": (
         "Faire une grille d'une table publiée (CSV), ou prendre le fichier d'une grille (JSON)."
     ),
-    "Write a card of the workspace to a file; its hash stays the same.": (
-        "Écrire une grille de l'espace dans un fichier ; son empreinte reste la même."
-    ),
     "Check a card's hash and signatures; say what is unknown.": (
         "Vérifier l'empreinte et les signatures d'une grille ; dire ce qui en est inconnu."
     ),
     "Sign a card; its hash stays the same.": "Signer une grille ; son empreinte reste la même.",
     "Make a pair of keys to sign with (Ed25519).": "Créer une paire de clés pour signer (Ed25519).",
     "Print the JSON Schema of a card's file.": "Afficher le schéma JSON du fichier d'une grille.",
-    "Say in words what differs between two cards.": "Dire en phrases ce qui diffère entre deux grilles.",
     "A card's file, or name or name@version in the workspace.": (
         "Le fichier d'une grille, ou nom ou nom@version dans l'espace."
     ),
@@ -191,10 +192,6 @@ FRENCH: dict[str, str] = {
         "Une grille de l'espace : nom ou nom@version ; par défaut : la dernière de chaque."
     ),
     "The month to score.": "Le mois à scorer.",
-    "With --table: where the scores go (.parquet or .csv).": "Avec --table : où vont les scores (.parquet ou .csv).",
-    "A value the card does not know: refuse, or skip (rows get no score).": (
-        "Une valeur inconnue de la grille : refuse (refuser) ou skip (la ligne reste sans score)."
-    ),
     "A CSV of a person's decisions: household_id, decision (confirmed or set_aside), why.": (
         "Un CSV des décisions d'une personne : household_id, decision (confirmed ou set_aside), why."
     ),
@@ -232,7 +229,12 @@ FRENCH: dict[str, str] = {
     **SURVEYS,
     **VARIABLES,
     **BUILDING,
+    **EXPORTS,
+    **SPARK,
+    **DRIFTS,
     **KEEPING,
+    **SCORING,
     **INGESTING,
     **NETWORKING,
+    **WHAT_IF,
 }

@@ -41,6 +41,11 @@ def print_status(report: WorkspaceReport, aside: Sequence[AsideRows]) -> None:
             (say(Text("journal entries", "lignes du journal")), str(report.journal_entries)),
         ],
     )
+    if report.drift:
+        headings = (Text("scorecard", "grille"), Text("warnings", "alertes"), Text("last month", "dernier mois"))
+        month = report.drift["month"]
+        seen = [(c, str(d["warnings"]), ", ".join(d["of_last_month"]) or "-") for c, d in report.drift["cards"].items()]
+        _grid(Text(f"Drift, looked at up to {month}", f"Dérive, examinée jusqu'à {month}"), headings, seen)
     if report.runs:
         steps = [(run.month, run.step, run.state) for run in report.runs]
         _grid(Text("Steps", "Étapes"), (_MONTH, Text("step", "étape"), Text("state", "état")), steps)

@@ -1,4 +1,4 @@
-"""Points, score and rank of every file of a month by an articulated card: each file by the card its route names."""
+"""The routes of an articulated card: which of its cards serves a file."""
 
 from __future__ import annotations
 
@@ -9,47 +9,16 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bondroit.errors import Text, UserError
-from bondroit.scoring.compatibility import fits, require_compatible, summarise
-from bondroit.scoring.expressions import modality_expression, points_expression
-from bondroit.scoring.files import ranked_month
+from bondroit.scoring.compatibility import fits
+from bondroit.scoring.expressions import modality_expression
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bondroit.domain.articulation import Articulation
-    from bondroit.domain.months import Month
     from bondroit.domain.scorecard import Scorecard
 
 ROUTE = "_route"
-
-
-def score_articulated(
-    articulation: Articulation, cards: Mapping[str, Scorecard], variables: pl.LazyFrame, month: Month
-) -> pl.LazyFrame:
-    """Rows of the `scores` table under the articulated card's label: all files by rank, whatever their card.
-
-    The plain oracle: `route_of` each file, then `points_of` the card it names.
-
-    Args:
-        articulation: routes.
-        cards: the member cards by label; their hashes must be those the routes name.
-        variables: rows of the `variables` table of the month.
-        month: the as-of month.
-
-    Raises:
-        UserError: E-INT-001 if a card is not the one the route names; E-SCO-002 if a card does not fit its files, or
-            if files have no route.
-    """
-    require_members(articulation, cards)
-    routed = with_route(articulation, variables)
-    own = {label: routed.filter(serves(articulation, label)) for label in articulation.cards}
-    for label, part in own.items():
-        require_compatible(cards[label], summarise(cards[label], part))
-    schema = dict(routed.collect_schema())
-    points = pl.lit(None, dtype=pl.Int64)
-    for label in articulation.cards:
-        points = pl.when(serves(articulation, label)).then(points_expression(cards[label], schema)).otherwise(points)
-    return ranked_month(routed.select("household_id", points.alias("points")), articulation.label, month)
 
 
 def with_route(articulation: Articulation, variables: pl.LazyFrame) -> pl.LazyFrame:
@@ -63,7 +32,7 @@ def with_route(articulation: Articulation, variables: pl.LazyFrame) -> pl.LazyFr
     if name not in schema or not fits(articulation.routing, schema[name]):
         raise _refused(articulation, Text(f"Variable {name} is missing, or of the wrong type.",
                                           f"La variable {name} manque, ou est du mauvais type."))  # fmt: skip
-    routed = variables.with_columns(modality_expression(articulation.routing, schema[name]).alias(ROUTE))
+    routed = variables.with_columns(route_expression(articulation, schema).alias(ROUTE))
     lost = routed.select(pl.col(ROUTE).is_null().any()).collect(engine="streaming").item()
     if lost:
         raise _refused(articulation, Text(f"Files have a value of {name} that no route names.",
@@ -71,10 +40,15 @@ def with_route(articulation: Articulation, variables: pl.LazyFrame) -> pl.LazyFr
     return routed
 
 
-def serves(articulation: Articulation, label: str) -> pl.Expr:
-    """Whether a routed file is served by a card."""
-    places = [k for k, route in enumerate(articulation.routes) if route.card == label]
-    return reduce(or_, (pl.col(ROUTE) == k for k in places))
+def route_expression(articulation: Articulation, schema: Mapping[str, pl.DataType]) -> pl.Expr:
+    """The place of each file's route."""
+    return modality_expression(articulation.routing, schema[articulation.variable])
+
+
+def serves(articulation: Articulation, label: str, route: pl.Expr | None = None) -> pl.Expr:
+    """Whether a file is served by a card, by its route: the column `_route` if none is given."""
+    place = pl.col(ROUTE) if route is None else route
+    return reduce(or_, (place == k for k, named in enumerate(articulation.routes) if named.card == label))
 
 
 def require_members(articulation: Articulation, cards: Mapping[str, Scorecard]) -> None:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import difflib
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bondroit.domain.scorecard import INTERVAL, MISSING, NUMERIC, OTHER, VALUES
+from bondroit.domain.scorecard import INTERVAL, MISSING, NUMERIC, OTHER, VALUES, Modality
 from bondroit.errors import Text, UserError
 from bondroit.scoring.expressions import modality_expression, value_expression
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bondroit.domain.scorecard import Scorecard, Variable
 
+# What is done with values for which a card has no class: the files are refused, left without a score, or the values
+# count as missing ones.
+REFUSE, SKIP, AS_MISSING = "refuse", "skip", "missing"
+UNKNOWN_RULES = (REFUSE, SKIP, AS_MISSING)
 SMALLEST_SHOWN = 11
 # Whole numbers up to here are exact as decimals.
 LARGEST_EXACT = 2.0**53
@@ -60,7 +64,7 @@ class Summary:
 
 def summarise(card: Scorecard, frame: pl.LazyFrame) -> Summary:
     """Look once through `frame` for what `card` does not know; a second time only if there is something."""
-    schema = _schema(card, frame)
+    schema = schema_of(card, frame)
     usable = [v for v in card.variables if _usable(v, schema) and not knows_all(v)]
     lost = {v.name: modality_expression(v, schema[v.name]).is_null() for v in usable}
     counts = frame.select(
@@ -77,7 +81,7 @@ def summarise(card: Scorecard, frame: pl.LazyFrame) -> Summary:
     return Summary(schema, row["files"], row["unscored"] or 0, unknown)
 
 
-def _schema(card: Scorecard, frame: pl.LazyFrame) -> dict[str, pl.DataType]:
+def schema_of(card: Scorecard, frame: pl.LazyFrame) -> dict[str, pl.DataType]:
     """The types of the columns as the card takes them.
 
     A column without any value is of no type, so that it fits every variable; decimals that are all whole numbers, as a
@@ -148,30 +152,48 @@ def require_compatible(card: Scorecard, summary: Summary, *, strict: bool = True
     Raises:
         UserError: E-SCO-002 with every fault at once.
     """
+    require_all_compatible(((card, summary),), strict=strict)
+
+
+def require_all_compatible(found: Sequence[tuple[Scorecard, Summary]], *, strict: bool = True) -> None:
+    """The same for several cards; the faults of all are told at once.
+
+    Raises:
+        UserError: E-SCO-002.
+    """
+    faults = [(card, fault) for card, summary in found for fault in _all_faults(card, summary, strict=strict)]
+    if not faults:
+        return
+    labels = ", ".join(dict.fromkeys(card.label for card, _ in faults))
+    one = len(found) == 1
+    told = [fault if one else Text(f"{c.label}: {fault.en}", f"{c.label} : {fault.fr}") for c, fault in faults]
+    files = max(summary.files for _, summary in found)
+    raise UserError(
+        "E-SCO-002",
+        Text(
+            f"Scorecard {labels} cannot score this table of {files} files.",
+            f"La grille {labels} ne peut pas noter cette table de {files} dossiers.",
+        ),
+        faults=told,
+        remedy=_remedy(found, unknown=strict and any(summary.unknown for _, summary in found)),
+    )
+
+
+def _all_faults(card: Scorecard, summary: Summary, *, strict: bool) -> list[Text]:
     faults = [fault for v in card.variables if not v.masked for fault in _faults(v, summary.schema)]
     if strict:
         by_name = {v.name: v for v in card.variables}
         faults += [fault for u in summary.unknown for fault in _say_unknown(u, by_name[u.variable])]
-    if not faults:
-        return
-    raise UserError(
-        "E-SCO-002",
-        Text(
-            f"Scorecard {card.label} cannot score this table of {summary.files} files.",
-            f"La grille {card.label} ne peut pas noter cette table de {summary.files} dossiers.",
-        ),
-        faults=faults,
-        remedy=_remedy(card, summary, unknown=strict and bool(summary.unknown)),
-    )
+    return faults
 
 
-def _remedy(card: Scorecard, summary: Summary, *, unknown: bool) -> Text:
+def _remedy(found: Sequence[tuple[Scorecard, Summary]], *, unknown: bool) -> Text:
     """What to do about each kind of fault that was found."""
-    read = [v for v in card.variables if not v.masked]
+    read = [(v, summary.schema) for card, summary in found for v in card.variables if not v.masked]
     told = []
-    if any(v.name not in summary.schema for v in read):
+    if any(v.name not in schema for v, schema in read):
         told.append(Text("bring a table with these columns", "fournissez une table qui a ces colonnes"))
-    if any(v.name in summary.schema and not fits(v, summary.schema[v.name]) for v in read):
+    if any(v.name in schema and not fits(v, schema[v.name]) for v, schema in read):
         told.append(
             Text(
                 "give these columns the type that the card expects (text is no number)",
@@ -181,14 +203,32 @@ def _remedy(card: Scorecard, summary: Summary, *, unknown: bool) -> Text:
     if unknown:
         told.append(
             Text(
-                "leave these files without a score (skip unknown values: --unknown skip, strict=False in Python)",
-                "laissez ces dossiers sans score (--unknown skip ; strict=False en Python)",
+                "leave these files without a score (skip unknown values: --unknown skip, strict=False in Python), or "
+                "count the values as missing ones (--unknown missing)",
+                "laissez ces dossiers sans score (--unknown skip ; strict=False en Python), ou comptez ces valeurs "
+                "comme manquantes (--unknown missing)",
             )
         )
     told.append(
         Text("build a new version of the scorecard.", "construisez une nouvelle version de la grille."),
     )
     return Text(", or ".join(t.en for t in told), ", ou ".join(t.fr for t in told))
+
+
+def unknown_to_missing(card: Scorecard) -> Scorecard:
+    """The card with every value it has no class for in the class `missing`, where the variable has one.
+
+    A class that no value reaches before the others: it takes what none of them does.
+    """
+    return replace(card, variables=tuple(_rest_to_missing(v) for v in card.variables))
+
+
+def _rest_to_missing(variable: Variable) -> Variable:
+    missing = next((m for m in variable.modalities if m.kind == MISSING), None)
+    if missing is None or knows_all(variable):
+        return variable
+    rest = Modality("unknown", INTERVAL if variable.kind == NUMERIC else OTHER, missing.coefficient, span=missing.span)
+    return replace(variable, modalities=(*variable.modalities, rest))
 
 
 def _faults(variable: Variable, schema: Mapping[str, pl.DataType]) -> list[Text]:

@@ -99,8 +99,11 @@ def points_expression(card: Scorecard, schema: Mapping[str, pl.DataType]) -> pl.
 
 
 def probability_expression(points: pl.Expr) -> pl.Expr:
-    """The score in [0, 1] behind points. Its last bit may differ between engines: rank on points."""
-    return 1.0 / (1.0 + (-points.cast(pl.Float64) / POINTS_PER_LOGIT).exp())
+    """The score in [0, 1] behind points, as `domain.probability` gives it. Rank on points all the same."""
+    logit = points.cast(pl.Float64)
+    # By a constant Polars multiplies with its inverse, which is off in the last place for three logits in ten.
+    exactly = logit.clip(POINTS_PER_LOGIT, POINTS_PER_LOGIT)
+    return 1.0 / (1.0 + (-logit / exactly).exp())
 
 
 def contribution_expressions(card: Scorecard, schema: Mapping[str, pl.DataType]) -> list[pl.Expr]:

@@ -4,39 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import polars as pl
-
-from bondroit.domain.known import require_known
-from bondroit.errors import Text
-from bondroit.scoring.compatibility import require_compatible, summarise
-from bondroit.scoring.compiled import compiled_points
-from bondroit.scoring.expressions import (
-    TIE,
-    contribution_expressions,
-    points_expression,
-    probability_expression,
-    with_tie_key,
-)
+from bondroit.scoring.compatibility import REFUSE, SKIP, require_compatible, summarise
 from bondroit.scoring.intervals import score_bounds
-from bondroit.scoring.ranking import in_order
+from bondroit.scoring.rows import ID, Extras, month_rows, table_rows
+from bondroit.scoring.scorers import Scorer, known_files
+from bondroit.scoring.together import score_together
+from bondroit.scoring.unseen import without_unseen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import polars as pl
+
     from bondroit.domain.months import Month
     from bondroit.domain.scorecard import Scorecard
+    from bondroit.scoring.scorers import Files
+    from bondroit.scoring.together import Scored
 
-_ID = "household_id"
 # Files from which compiled loops are worth the second or two that loading them takes.
 COMPILED_FROM = 1_000_000
 TIE_RULE = (
     "highest points first; ties by SplitMix64 of the as-of month and the household's pseudonym, then by the pseudonym"
 )
+TABLE_TIE_RULE = (
+    "equal points share the better rank; among the highest alone, ties by SplitMix64 of the row's number in the table"
+)
 
 
 def score_month(card: Scorecard, variables: pl.LazyFrame, month: Month, *, strict: bool = True) -> pl.LazyFrame:
-    """Rows of the `scores` table for one card: every file that can be scored, by rank.
+    """Rows of the `scores` table for one card: every file that can be scored, as they stand in `variables`.
 
-    The rank is the place by points, highest first; equal points are put in order by `with_tie_key`, with the month's
-    index as its seed, so that neither the order of rows nor that of pseudonyms decides.
+    The rank is the place by points, highest first; equal points are put in order by `expressions.with_tie_key`, with
+    the month's index as its seed, so that neither the order of rows nor that of pseudonyms decides.
 
     Args:
         card: the scorecard.
@@ -47,35 +46,35 @@ def score_month(card: Scorecard, variables: pl.LazyFrame, month: Month, *, stric
     Raises:
         UserError: E-SCO-003 if part of the card is unknown; E-SCO-002.
     """
-    require_known(card, Text("score a month", "noter un mois"))
-    require_compatible(card, summary := summarise(card, variables), strict=strict)
-    sums = compiled_points if summary.files >= COMPILED_FROM else points_expression
-    return ranked_month(variables.select(_ID, sums(card, summary.schema).alias("points")), card.label, month)
+    unknown = REFUSE if strict else SKIP
+    _, scored = score_months((Scorer((card,)),), variables, month, unknown=unknown)
+    return month_rows(scored[0], variables, month)
 
 
-def ranked_month(points: pl.LazyFrame, label: str, month: Month) -> pl.LazyFrame:
-    """Rows of the `scores` table from the points of files, null where a file has none, by rank; see `score_month`.
+def score_months(
+    scorers: Sequence[Scorer],
+    variables: pl.LazyFrame,
+    month: Month,
+    *,
+    unknown: str = REFUSE,
+    advance: Callable[[int], object] = int,
+) -> tuple[Files, tuple[Scored, ...]]:
+    """Points and ranks of every file of a month by several cards, in one pass; see `score_month`.
 
-    Identifiers and points of all files are in memory, some 60 bytes a file; the rest is streamed.
+    Args:
+        scorers: cards, articulated ones too.
+        variables: rows of the `variables` table of the month.
+        month: the as-of month.
+        unknown: what is done with values a card has no class for: `refuse`, `skip` or `missing`.
+        advance: told how many files more were looked at.
+
+    Raises:
+        UserError: E-SCO-002, E-SCO-003, E-INT-001: every fault of every card at once.
     """
-    known = points.filter(pl.col("points").is_not_null()).collect(engine="streaming")
-    order = in_order(known[_ID], known["points"], seed=month.index) if known.height >= COMPILED_FROM else None
-    ranked = _sorted(known.lazy(), month) if order is None else known[order].lazy()
-    return ranked.with_row_index("rank", offset=1).select(
-        _ID,
-        pl.lit(month.first_day, dtype=pl.Date).alias("month"),
-        pl.lit(label).alias("card"),
-        "points",
-        probability_expression(pl.col("points")).alias("probability"),
-        pl.col("rank").cast(pl.Int32),
-    )
-
-
-def _sorted(known: pl.LazyFrame, month: Month) -> pl.LazyFrame:
-    """The plain way: keys by expressions, then a sort."""
-    longest = known.select(pl.col(_ID).str.len_bytes().max()).collect().item() or 1
-    keyed = with_tie_key(known, _ID, seed=month.index, longest=longest)
-    return keyed.sort(["points", TIE, _ID], descending=[True, False, False])
+    files = known_files(scorers, variables, compiled_from=COMPILED_FROM)
+    identifier = (ID, month.index)
+    scored = score_together(scorers, variables, files, unknown=unknown, identifier=identifier, advance=advance)
+    return files, scored
 
 
 def score_table(
@@ -94,12 +93,23 @@ def score_table(
     Raises:
         UserError: E-SCO-002.
     """
-    require_compatible(card, summary := summarise(card, frame.lazy()), strict=strict)
     if not card.known:
+        card = card if strict else without_unseen(card)
+        require_compatible(card, summary := summarise(card, frame.lazy()), strict=strict)
         return score_bounds(frame, card, summary.schema, contributions=contributions)
-    terms = contribution_expressions(card, summary.schema) if contributions else []
-    sums = compiled_points if frame.height >= COMPILED_FROM else points_expression
-    return frame.with_columns(sums(card, summary.schema).alias("points"), *terms).with_columns(
-        probability_expression(pl.col("points")).alias("probability"),
-        pl.col("points").rank("min", descending=True).cast(pl.Int32).alias("rank"),
-    )
+    lazy, extras = frame.lazy(), Extras(contributions=contributions)
+    files, scored = score_rows(lazy, card, unknown=REFUSE if strict else SKIP)
+    return table_rows(lazy, scored, files, extras).collect()
+
+
+def score_rows(
+    frame: pl.LazyFrame, card: Scorecard, *, unknown: str = REFUSE, advance: Callable[[int], object] = int
+) -> tuple[Files, Scored]:
+    """Points and ranks of the rows of any table; equal points share the better rank. See `score_months`.
+
+    Raises:
+        UserError: E-SCO-002, E-SCO-003.
+    """
+    scorer = Scorer((card,))
+    files = known_files((scorer,), frame, compiled_from=COMPILED_FROM)
+    return files, score_together((scorer,), frame, files, unknown=unknown, advance=advance)[0]

@@ -14,21 +14,25 @@ if TYPE_CHECKING:
 
     from bondroit.stats.arrays import Floats, Integers
 
+    Sums = NDArray[np.int32] | Integers
+
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _WORD = 8
+# Runs of equal points up to here are put in order by insertion.
+_FEW = 24
 
 
 @njit(**COMPILED)  # type: ignore[untyped-decorator]
-def add_counts(points: Integers, lowest: int, counts: Integers) -> None:
+def add_counts(points: Sums, lowest: int, counts: NDArray[np.int32]) -> None:
     """Count `points` (n,) in `counts`, whose first place is `lowest`."""
     for i in range(points.size):
         counts[points[i] - lowest] += 1
 
 
 @njit(**COMPILED)  # type: ignore[untyped-decorator]
-def looked_up(points: Integers, lowest: int, table: Floats) -> Floats:
+def looked_up(points: Sums, lowest: int, table: NDArray[np.int32]) -> NDArray[np.int32]:
     """(n,) of `table`, whose first place is `lowest`, for each of `points` (n,)."""
     out = np.empty(points.size, table.dtype)
     for i in range(points.size):
@@ -37,7 +41,20 @@ def looked_up(points: Integers, lowest: int, table: Floats) -> Floats:
 
 
 @njit(**COMPILED)  # type: ignore[untyped-decorator]
-def places_of(points: Integers, lowest: int, starts: Integers, order: Integers) -> None:
+def shares_below(points: Sums, lowest: int, at_most: NDArray[np.int32], whole: int) -> Floats:
+    """(n,) files with fewer points as a share of `whole`, for each of `points` (n,).
+
+    `at_most` holds how many files have at most `lowest`, `lowest` + 1, ... points.
+    """
+    out = np.empty(points.size, np.float64)
+    for i in range(points.size):
+        place = points[i] - lowest
+        out[i] = at_most[place - 1] / whole if place else 0.0
+    return out
+
+
+@njit(**COMPILED)  # type: ignore[untyped-decorator]
+def places_of(points: Sums, lowest: int, starts: NDArray[np.int32], order: NDArray[np.int32]) -> None:
     """Fill `order` (n,) with row numbers by `starts`, the place of the first file of each number of points.
 
     `starts` is used up: at the end it holds the place after the last.
@@ -49,19 +66,29 @@ def places_of(points: Integers, lowest: int, starts: Integers, order: Integers) 
 
 
 @njit(**COMPILED)  # type: ignore[untyped-decorator]
-def sort_ties(points: Integers, ties: NDArray[np.uint64], order: Integers) -> None:
-    """Put the runs of equal points in `order` (n,) in the order of their keys."""
-    first, rows = 0, order.size
+def sort_ties(points: Sums, ties: NDArray[np.uint64], order: NDArray[np.int32]) -> bool:
+    """Put the runs of equal points in `order` (n,) in the order of their keys; whether two of a run have one key."""
+    first, rows, alike = 0, order.size, False
     while first < rows:
         last = first + 1
         while last < rows and points[order[last]] == points[order[first]]:
             last += 1
-        if last - first > 1:
+        if last - first > _FEW:
             keys = np.empty(last - first, np.uint64)
             for k in range(first, last):
                 keys[k - first] = ties[order[k]]
             order[first:last] = order[first:last][np.argsort(keys, kind="mergesort")]
+        else:
+            for k in range(first + 1, last):
+                row, place = order[k], k
+                while place > first and ties[order[place - 1]] > ties[row]:
+                    order[place] = order[place - 1]
+                    place -= 1
+                order[place] = row
+        for k in range(first + 1, last):
+            alike |= ties[order[k]] == ties[order[k - 1]]
         first = last
+    return alike
 
 
 @njit(**COMPILED)  # type: ignore[untyped-decorator]

@@ -1,97 +1,181 @@
-"""A scorecard as SQL text: the same integer points on DuckDB and on PostgreSQL, where the files already live."""
+"""A scorecard as SQL text: the same integer points on every engine, where the files already live."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from bondroit.domain.known import require_known
 from bondroit.domain.scorecard import INTERVAL, MISSING, NUMERIC, OTHER, POINTS_PER_LOGIT, VALUES, to_points
 from bondroit.scoring.expressions import SCORE
+from bondroit.scoring.sql_dialects import NO, YES
+from bondroit.scoring.sql_engines import dialect_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bondroit.domain.scorecard import Modality, Scorecard, Variable
+    from bondroit.scoring.sql_dialects import Dialect
 
-_DOUBLE = "DOUBLE PRECISION"
-
-
-def quote_name(name: str) -> str:
-    """A column name between double quotes, whatever it holds."""
-    return '"' + name.replace('"', '""') + '"'
+DUCKDB = "duckdb"
+# Logits beyond which a double has no other score than 0 or 1, give or take 1e-304.
+_FARTHEST = 700
 
 
-def quote_text(text: str) -> str:
-    """A text literal."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def points_sql(card: Scorecard) -> str:
-    """An SQL expression: integer points (BIGINT); NULL where the card has no class for some value.
+def points_sql(card: Scorecard, *, dialect: str = DUCKDB, columns: Mapping[str, str] | None = None) -> str:
+    """An SQL expression: integer points; NULL where the card has no class for some value.
 
     Numbers are compared as double precision, NaN counts as missing, categories are compared as text.
 
+    Args:
+        card: the scorecard.
+        dialect: one of `sql_engines.DIALECTS`.
+        columns: variable to the SQL text of its column, where that is not a column of its name.
+
     Raises:
-        UserError: E-SCO-003 if part of the card is unknown.
+        UserError: E-SCO-003 if part of the card is unknown; E-USE-001 for another dialect.
     """
     require_known(card, SCORE)
-    terms = [f"CAST({to_points(card.intercept)} AS BIGINT)", *(_case(v) for v in card.variables)]
-    return "(" + "\n + ".join(terms) + ")"
+    d = dialect_of(dialect)
+    return "(" + "\n + ".join([d.integer(to_points(card.intercept)), *variable_terms(card, d, columns)]) + ")"
 
 
-def probability_sql(points: str = "points") -> str:
-    """An SQL expression: the score in [0, 1] from a column of points."""
-    return f"1 / (1 + exp(-CAST({points} AS {_DOUBLE}) / {POINTS_PER_LOGIT}))"
+def variable_terms(card: Scorecard, d: Dialect, columns: Mapping[str, str] | None = None) -> list[str]:
+    """The points of each variable, an SQL expression each, in the card's order."""
+    return [
+        choice_sql(v, [m.points for m in v.modalities], d, (columns or {}).get(v.name, d.column(v.name)))
+        for v in card.variables
+    ]
 
 
-def compile_scores(card: Scorecard, *, table: str, keep: Sequence[str]) -> str:
+def probability_sql(points: str = "points", *, dialect: str = DUCKDB, farthest: int = 0) -> str:
+    """An SQL expression: the score in [0, 1] from a column of points.
+
+    Args:
+        points: the column.
+        dialect: one of `sql_engines.DIALECTS`.
+        farthest: the most points a file may have, above or below 0; beyond 700 logits the score is 0 or 1, where
+            the engine's exponential would fail.
+    """
+    d = dialect_of(dialect)
+    said, limit = d.probability(points), _FARTHEST * POINTS_PER_LOGIT
+    if farthest <= limit or not d.fails_beyond:
+        return said
+    return f"CASE WHEN {points} > {limit} THEN 1e0 WHEN {points} < -{limit} THEN 0e0 ELSE {said} END"
+
+
+def farthest_points(card: Scorecard) -> int:
+    """The most points, above or below 0, that any sum of the card's terms may reach on the way."""
+    most = [max((abs(m.points) for m in v.modalities), default=0) for v in card.variables]
+    return abs(to_points(card.intercept)) + sum(most)
+
+
+def compile_scores(
+    card: Scorecard,
+    *,
+    table: str,
+    keep: Sequence[str],
+    dialect: str = DUCKDB,
+    columns: Mapping[str, str] | None = None,
+    labelled: bool = False,
+    ranked: bool = False,
+) -> str:
     """A SELECT that gives `keep`, points and probability of every row of `table`.
 
     Args:
         card: the scorecard.
         table: what stands after FROM, as SQL text (a name or a function call): the caller vouches for it.
         keep: columns carried along, by name.
+        dialect: one of `sql_engines.DIALECTS`.
+        columns: as of `points_sql`.
+        labelled: also the card's name and version, as `card`.
+        ranked: also rank and percentile by window functions; rows without points are left out.
     """
-    kept = ", ".join(quote_name(name) for name in keep)
-    lead = f"{kept}, " if kept else ""
+    d = dialect_of(dialect)
+    lead = "".join(f"{d.column(name)}, " for name in keep)
+    score = probability_sql(dialect=dialect, farthest=farthest_points(card))
+    points = points_sql(card, dialect=dialect, columns=columns)
+    label = f"{d.text(card.label)} AS card, " if labelled else ""
+    # PERCENT_RANK is what `ranking` calls a percentile: the share of the other files that have fewer points.
+    more = ",\n RANK() OVER (ORDER BY points DESC) AS rank, PERCENT_RANK() OVER (ORDER BY points) AS percentile"
     return (
-        f"SELECT {lead}points, {probability_sql()} AS probability\n"  # noqa: S608 - names and texts are quoted above
-        f"FROM (SELECT {lead}{points_sql(card)} AS points FROM {table}) AS scored"
+        f"SELECT {lead}{label}points, {score} AS probability{more if ranked else ''}\n"  # noqa: S608 - quoted above
+        f"FROM (SELECT {lead}{points} AS points FROM {table}) scored" + ("\nWHERE points IS NOT NULL" if ranked else "")
     )
 
 
-def _case(variable: Variable) -> str:
-    column = quote_name(variable.name)
-    numeric = variable.kind == NUMERIC
-    value = f"CAST({column} AS {_DOUBLE})" if numeric else f"CAST({column} AS TEXT)"
-    absent = f"{column} IS NULL"
-    if numeric:
-        absent += f" OR {value} = CAST('NaN' AS {_DOUBLE})"
-    lines = [f"CASE WHEN {absent} THEN {_points(variable, MISSING)}"]
-    wanted = INTERVAL if numeric else VALUES
-    lines += [
-        f"WHEN {_test(m, value)} THEN CAST({m.points} AS BIGINT)" for m in variable.modalities if m.kind == wanted
+def choice_sql(variable: Variable, results: Sequence[int | None], d: Dialect, column: str) -> str:
+    """`results[k]` where the k-th modality holds (the first that does); NULL where the card has no class."""
+    missing = d.integer(_result(variable, results, MISSING))
+    if variable.kind != NUMERIC:
+        lines = [f"CASE WHEN {d.is_missing(column)} THEN {missing}"]
+        lines += [
+            f"WHEN {d.among(column, _texts(variable, m, d))} THEN {d.integer(result)}"
+            for m, result in zip(variable.modalities, results, strict=True)
+            if m.kind == VALUES
+        ]
+        return "\n   ".join([*lines, f"ELSE {d.integer(_result(variable, results, OTHER))} END"])
+    value = d.double(column)
+    absent = " OR ".join(test for test in (d.is_missing(column), d.is_nan(value)) if test)
+    if d.branching:
+        return f"CASE WHEN {absent} THEN {missing}\n   ELSE {_halved(variable, results, value, d)} END"
+    lines = [
+        f"WHEN {_within(m, value, d)} THEN {d.integer(result)}"
+        for m, result in zip(variable.modalities, results, strict=True)
+        if m.kind == INTERVAL
     ]
-    lines.append(f"ELSE {'CAST(NULL AS BIGINT)' if numeric else _points(variable, OTHER)} END")
-    return "\n   ".join(lines)
+    return "\n   ".join([f"CASE WHEN {absent} THEN {missing}", *lines, f"ELSE {d.integer(None)} END"])
 
 
-def _points(variable: Variable, kind: str) -> str:
-    found = next((m for m in variable.modalities if m.kind == kind), None)
-    return f"CAST({found.points if found else 'NULL'} AS BIGINT)"
+def _result(variable: Variable, results: Sequence[int | None], kind: str) -> int | None:
+    return next((r for m, r in zip(variable.modalities, results, strict=True) if m.kind == kind), None)
 
 
-def _test(modality: Modality, value: str) -> str:
-    if modality.kind == VALUES:
-        return f"{value} IN ({', '.join(quote_text(v) for v in modality.values)})" if modality.values else "FALSE"
+def is_yes_no(variable: Variable) -> bool:
+    """Whether the card knows the variable's values as `true` and `false` and no others."""
+    values = {text for m in variable.modalities for text in m.values}
+    return variable.kind != NUMERIC and bool(values) and values <= {YES, NO}
+
+
+def _texts(variable: Variable, modality: Modality, d: Dialect) -> list[str]:
+    """The texts of a class as the engine has them; a yes/no column may be a number there."""
+    texts = list(modality.values)
+    if is_yes_no(variable):
+        texts += [more for text in modality.values for more in (d.yes if text == YES else d.no)]
+    # An engine that keeps an empty text as missing has no file with such a value.
+    return [text for text in texts if text.strip(" ") or not d.blank_is_missing]
+
+
+def _within(modality: Modality, value: str, d: Dialect) -> str:
+    lower, upper = modality.lower, modality.upper
+    if lower == math.inf and not d.is_nan(value):  # an engine without NaN has no infinite number either
+        return d.never
+    if upper == -math.inf:
+        return d.never
     bounds = []
-    if modality.lower is not None:
-        bounds.append(f"{value} >= {_number(modality.lower)}")
-    if modality.upper is not None:
-        bounds.append(f"{value} < {_number(modality.upper)}")
-    return " AND ".join(bounds) or "TRUE"
+    if lower is not None and lower != -math.inf:
+        bounds.append(f"{value} >= {d.bound(lower)}")
+    if upper is not None and (upper != math.inf or d.is_nan(value)):
+        bounds.append(f"{value} < {d.bound(upper)}")
+    return " AND ".join(bounds) or d.always
 
 
-def _number(bound: float) -> str:
-    """A bound without a decimal's rounding: the shortest text that gives back the same double."""
-    return f"CAST('{float(bound)!r}' AS {_DOUBLE})"
+def _halved(variable: Variable, results: Sequence[int | None], value: str, d: Dialect) -> str:
+    """The result of a number by halving: between two bounds of the card, one class holds for all numbers."""
+    bounds = {b for m in variable.modalities for b in (m.lower, m.upper) if b is not None and b != -math.inf}
+    starts = [-math.inf, *sorted(bounds)]
+    pieces: list[tuple[float, int | None]] = []
+    for start in starts:
+        modality = variable.modality_of(start)
+        found = None if modality is None else results[variable.modalities.index(modality)]
+        if not pieces or pieces[-1][1] != found:
+            pieces.append((start, found))
+
+    def halves(part: list[tuple[float, int | None]]) -> str:
+        if len(part) == 1:
+            return d.integer(part[0][1])
+        middle = len(part) // 2
+        low, high = halves(part[:middle]), halves(part[middle:])
+        return f"CASE WHEN {value} < {d.bound(part[middle][0])} THEN {low} ELSE {high} END"
+
+    return halves(pieces)

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bondroit.domain.scorecard import MISSING, OTHER, PUBLISHED
+from bondroit.domain.scorecard import (
+    INTERVAL,
+    MISSING,
+    NUMERIC,
+    OTHER,
+    POINTS_PER_LOGIT,
+    PUBLISHED,
+    Modality,
+)
 from bondroit.errors import Text
 from bondroit.scoring.compatibility import SMALLEST_SHOWN
 from bondroit.scoring.expressions import modality_expression
@@ -18,7 +26,7 @@ from bondroit.scoring.expressions import modality_expression
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bondroit.domain.scorecard import Modality, Scorecard, Variable
+    from bondroit.domain.scorecard import Scorecard, Variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,34 @@ def without_unseen(card: Scorecard) -> Scorecard:
             replace(v, modalities=tuple(m for m in v.modalities if not never_seen(card, v, m))) for v in card.variables
         ),
     )
+
+
+def unseen_points(card: Scorecard) -> Scorecard | None:
+    """A card whose points are the number of classes a file is in that `card` never saw; None if it saw every class."""
+    touched = [v for v in card.variables if any(never_seen(card, v, m) for m in v.modalities)]
+    if not touched:
+        return None
+    one = 1 / POINTS_PER_LOGIT
+    counted = [
+        replace(
+            v,
+            modalities=tuple(
+                replace(m, coefficient=one if never_seen(card, v, m) else 0.0, span=None) for m in v.modalities
+            ),
+        )
+        for v in touched
+    ]
+    # A value of any other variable is no matter; one without a class in these is in none that was never seen.
+    return replace(card, intercept=0.0, intercept_span=None, variables=tuple(map(_without_gaps, counted)))
+
+
+def _without_gaps(variable: Variable) -> Variable:
+    """The variable with a class of no points for what it has no class for."""
+    kinds = {m.kind for m in variable.modalities}
+    rest = INTERVAL if variable.kind == NUMERIC else OTHER
+    more = [Modality("rest", rest, 0.0)] if rest == INTERVAL or OTHER not in kinds else []
+    more += [] if MISSING in kinds else [Modality("missing", MISSING, 0.0)]
+    return replace(variable, modalities=(*variable.modalities, *more))
 
 
 def count_unseen(card: Scorecard, frame: pl.LazyFrame, schema: Mapping[str, pl.DataType]) -> tuple[int, list[Unseen]]:

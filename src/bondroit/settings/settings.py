@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bondroit.domain.benefits import BENEFITS, Benefit
 from bondroit.domain.target import Direction, Target
+from bondroit.settings.drifts import DriftSettings
 from bondroit.settings.specs import documented, setting
 
 if TYPE_CHECKING:
@@ -260,6 +261,10 @@ class Settings:
     build: BuildSettings = setting(
         BuildSettings(), "How a scorecard is built.", "Comment une grille de score est construite."
     )
+    drift: DriftSettings = setting(
+        DriftSettings(), "From where on a drift of scores or variables is told.",
+        "À partir d'où une dérive des scores ou des variables est signalée.",
+    )  # fmt: skip
     retention: RetentionSettings = setting(
         RetentionSettings(), "How long rows are kept.", "Combien de temps les lignes sont conservées."
     )

@@ -11,7 +11,7 @@ from bondroit.errors import Text
 from bondroit.explaining.numbers import number
 from bondroit.showing import chart_rows
 from bondroit.showing.blocks import Block, Edition, Grid, Picture, Points, Section, told_once
-from bondroit.showing.pages import CONTENTS, render_page
+from bondroit.showing.pages import CONTENTS, both, render_page
 from bondroit.showing.report_data import Estimate
 from bondroit.showing.report_start import terms
 from bondroit.showing.svg import inline_svg
@@ -24,14 +24,13 @@ if TYPE_CHECKING:
     from bondroit.auditing.report import AuditReport
     from bondroit.errors import Language
 
-_OTHER: dict[Language, Language] = {"fr": "en", "en": "fr"}
 # The figures worth a drawing, the first three that a report has.
 _DRAWN = ("error_rate_random", "precision", "over_representation", "rate", "mean_score", "false_positive_rate")
 
 
 def render_audit(report: AuditReport, *, language: Language) -> str:
     """The page, `language` first and the other one beside it; the same report gives the same bytes."""
-    return render_page([_edition(report, one) for one in (language, _OTHER[language])])
+    return render_page([_edition(report, one) for one in both(language)])
 
 
 def _edition(report: AuditReport, language: Language) -> Edition:

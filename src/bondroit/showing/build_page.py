@@ -26,7 +26,7 @@ from bondroit.showing.evaluation_data import Estimate
 from bondroit.showing.evaluation_figures import APART, evaluation_from
 from bondroit.showing.held_out_blocks import held_out_blocks, shift_blocks
 from bondroit.showing.inference_blocks import inference_part
-from bondroit.showing.pages import CONTENTS, render_page
+from bondroit.showing.pages import CONTENTS, both, render_page
 from bondroit.showing.report_start import CAUTION, terms
 from bondroit.showing.tables import plain_interval
 
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
     from bondroit.building.request import Built
     from bondroit.errors import Language
-
-_OTHER: dict[Language, Language] = {"fr": "en", "en": "fr"}
 
 
 def render_build(built: Built, *, rows: int, language: Language) -> str:
@@ -47,7 +45,7 @@ def render_build(built: Built, *, rows: int, language: Language) -> str:
         rows: rows of the table.
         language: shown first.
     """
-    return render_page([_edition(built, rows, one) for one in (language, _OTHER[language])])
+    return render_page([_edition(built, rows, one) for one in both(language)])
 
 
 def _edition(built: Built, rows: int, language: Language) -> Edition:

@@ -10,7 +10,7 @@ from bondroit.errors import Language, Text
 from bondroit.explaining.numbers import number
 from bondroit.showing.blocks import Block, Edition, Grid, Points, Prose, Section, numeric_from
 from bondroit.showing.decision_words import decision_line
-from bondroit.showing.pages import CONTENTS, render_page
+from bondroit.showing.pages import CONTENTS, both, render_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from bondroit.domain.card_diff import Change
     from bondroit.domain.scorecard import Scorecard
 
-_OTHER: dict[Language, Language] = {"fr": "en", "en": "fr"}
 _LANGUAGES: tuple[Language, Language] = ("en", "fr")
 STATUS_WORDS = {
     "card": Text("card", "grille"),
@@ -265,7 +264,7 @@ def diff_blocks(old: Scorecard, new: Scorecard, changes: Sequence[Change], langu
 
 def render_diff(old: Scorecard, new: Scorecard, changes: Sequence[Change], *, language: Language) -> str:
     """The page, `language` first; the same cards give the same bytes."""
-    return render_page([_edition(old, new, changes, one) for one in (language, _OTHER[language])])
+    return render_page([_edition(old, new, changes, one) for one in both(language)])
 
 
 def _edition(old: Scorecard, new: Scorecard, changes: Sequence[Change], language: Language) -> Edition:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bondroit.errors import Text
 from bondroit.showing.blocks import Caution, Edition, Grid, Points, Prose, Section
-from bondroit.showing.pages import CONTENTS, LANGUAGE_NAMES
+from bondroit.showing.pages import CONTENTS, LANGUAGE_NAMES, both
 from bondroit.showing.templating import environment, source
 from bondroit.tables.described import ASSUMED
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from bondroit.errors import Language
     from bondroit.tables.described import DescribedColumn, DescribedTable
 
-_OTHER: dict[Language, Language] = {"fr": "en", "en": "fr"}
 SEARCH = {
     "label": Text("Search the tables and columns", "Chercher dans les tables et colonnes"),
     "found": Text("lines found", "lignes trouvées"),
@@ -75,7 +74,7 @@ _RULES = (
 
 def render_dictionary(tables: Sequence[DescribedTable], *, language: Language) -> str:
     """The page, `language` first; the same tables give the same bytes."""
-    editions = [_edition(tables, one) for one in (language, _OTHER[language])]
+    editions = [_edition(tables, one) for one in both(language)]
     template = environment().get_template("dictionary.html")
     css = Markup(source("page.css") + source("dictionary.css"))  # noqa: S704 - our own style sheets
     script = Markup(source("dictionary.js"))  # noqa: S704 - our own script

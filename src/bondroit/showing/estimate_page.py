@@ -20,7 +20,7 @@ from bondroit.showing.estimate_words import (
     told,
 )
 from bondroit.showing.interval_chart import Interval, interval_lines
-from bondroit.showing.pages import CONTENTS, render_page
+from bondroit.showing.pages import CONTENTS, both, render_page
 from bondroit.showing.svg import inline_svg
 
 if TYPE_CHECKING:
@@ -29,13 +29,12 @@ if TYPE_CHECKING:
     from bondroit.errors import Language
     from bondroit.surveying.asked import Answer, Line, Model
 
-_OTHER: dict[Language, Language] = {"fr": "en", "en": "fr"}
 _LEAST_GROUPS = 2
 
 
 def render_estimates(answer: Answer, *, table: str, language: Language) -> str:
     """The page, `language` first and the other one beside it; the same answer gives the same bytes."""
-    return render_page([_edition(answer, table, one) for one in (language, _OTHER[language])])
+    return render_page([_edition(answer, table, one) for one in both(language)])
 
 
 def _edition(answer: Answer, table: str, language: Language) -> Edition:

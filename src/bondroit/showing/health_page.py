@@ -28,7 +28,7 @@ from bondroit.showing.card_blocks import card_grid
 from bondroit.showing.health_burden import CARD_WORDS, CLASS_WORDS, burden_picture
 from bondroit.showing.health_charts import found_lines
 from bondroit.showing.health_report import ASSUMED, STATUS, shown_calibration, shown_gains
-from bondroit.showing.pages import CONTENTS, render_page
+from bondroit.showing.pages import CONTENTS, both, render_page
 from bondroit.showing.svg import inline_svg
 from bondroit.showing.tables import DASH, DEDUCIBLE
 
@@ -37,13 +37,12 @@ if TYPE_CHECKING:
     from bondroit.showing.health_report import Compared, HealthReport, Replica
     from bondroit.stats.ranking import Bounded
 
-_OTHER: dict[Language, Language] = {"fr": "en", "en": "fr"}
 _INSURER = Text("the health insurer's file", "le dossier de l'assureur santé")
 
 
 def render_health(report: HealthReport, *, language: Language) -> str:
     """The page, `language` first and the other one beside it; the same report gives the same bytes."""
-    return render_page([_edition(report, one) for one in (language, _OTHER[language])])
+    return render_page([_edition(report, one) for one in both(language)])
 
 
 def _edition(report: HealthReport, language: Language) -> Edition:

@@ -27,7 +27,7 @@ from bondroit.showing.blocks import (
 )
 from bondroit.showing.dates import long_date, long_month
 from bondroit.showing.network_words import attribute_word, density, rarity, reason
-from bondroit.showing.pages import CONTENTS, render_page
+from bondroit.showing.pages import CONTENTS, both, render_page
 from bondroit.showing.svg import inline_svg
 from bondroit.showing.theme import themed, values
 
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from bondroit.errors import Language
     from bondroit.networking.groups import Found, Group
 
-_OTHER: dict[Language, Language] = {"fr": "en", "en": "fr"}
 MOST_BARS = 30
 """Groups that the chart shows; the table beside it has them all."""
 _TITLE = Text("Groups of files to be read", "Groupes de dossiers à lire")
@@ -64,7 +63,7 @@ class NetworksShown:
 
 def render_networks(found: Found, shown: NetworksShown, *, language: Language) -> str:
     """The page, `language` first and the other one beside it; the same groups give the same bytes."""
-    return render_page([_edition(found, shown, one) for one in (language, _OTHER[language])])
+    return render_page([_edition(found, shown, one) for one in both(language)])
 
 
 def _edition(found: Found, shown: NetworksShown, language: Language) -> Edition:

@@ -10,7 +10,7 @@ from bondroit.errors import Text
 from bondroit.explaining.numbers import number, percent
 from bondroit.showing.blocks import Block, Caution, Edition, Grid, Picture, Points, Prose, Section, Tile, Tiles
 from bondroit.showing.dates import long_month
-from bondroit.showing.pages import CONTENTS, render_page
+from bondroit.showing.pages import CONTENTS, both, render_page
 from bondroit.showing.reconcile_charts import delays_chart, flows_chart, prefilled_chart, proposed_chart
 from bondroit.showing.reconcile_figures import published
 from bondroit.showing.reconcile_words import A_YEAR, INCOMES, SOURCES, silent_sentence
@@ -33,7 +33,6 @@ PART_WORDS = {
     "proposals": Text("payments proposed", "paiements proposés"),
 }
 SIDE_WORDS = {"overpaid": Text("overpaid", "versé en trop"), "underpaid": Text("underpaid", "versé en moins")}
-_OTHER: dict[Language, Language] = {"fr": "en", "en": "fr"}
 NO_DEBT = Text(
     "A question is not a debt. It shows a figure, its source and the date it was known, and waits for the "
     "household's answer; no amount is claimed. Who does not answer is not presumed wrong: a person may at most "
@@ -53,7 +52,7 @@ def render_reconciled(document: Mapping[str, Any], *, language: Language, fictit
         fictitious: it is a town's.
     """
     figures = published(document)
-    return render_page([_edition(figures, one, fictitious=fictitious) for one in (language, _OTHER[language])])
+    return render_page([_edition(figures, one, fictitious=fictitious) for one in both(language)])
 
 
 def _edition(d: Mapping[str, Any], language: Language, *, fictitious: bool) -> Edition:

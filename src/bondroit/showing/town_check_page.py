@@ -11,7 +11,7 @@ from bondroit.errors import Text
 from bondroit.explaining.numbers import number
 from bondroit.showing import theme
 from bondroit.showing.blocks import Block, Edition, Grid, Picture, Points, Section
-from bondroit.showing.pages import CONTENTS, render_page
+from bondroit.showing.pages import CONTENTS, both, render_page
 from bondroit.showing.svg import inline_svg
 from bondroit.showing.theme import themed, values
 from bondroit.showing.town_check import (
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from bondroit.errors import Language
     from bondroit.town.calibration import Judged, Line, Verdict
 
-_OTHER: dict[Language, Language] = {"fr": "en", "en": "fr"}
 FAR = 5.0
 """Tolerances beyond which a point stands at the edge, drawn as an arrow."""
 BANDS = ((-2.0, 2.0, "#eeeeee"), (-1.0, 1.0, "#d3d3d3"))
@@ -54,7 +53,7 @@ def render_check(
         language: the first one.
     """
     editions = []
-    for one in (language, _OTHER[language]):
+    for one in both(language):
         size = number(households, one)
         editions.append(
             Edition(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 STABLE = 0.1
 MOVED = 0.25
+RISK = 0.05
 EMPTY = 0.5
 """An empty class counts as half a row, so that the index is finite."""
 
@@ -37,11 +38,13 @@ class Stability:
         index: PSI.
         by_chance: with no shift at all, 95 % of such draws have an index below this.
         classes: that some row is in.
+        expected: the mean of the index with no shift at all, (classes - 1)(1/n + 1/m).
     """
 
     index: float
     by_chance: float
     classes: int
+    expected: float = 0.0
 
 
 def stability_index(
@@ -56,14 +59,26 @@ def stability_index(
         weights_after: (m,) positive.
         classes: those no row is in do not count.
     """
-    held = np.stack([_rows(before, weights_before, classes), _rows(after, weights_after, classes)])
+    return counted_stability(_rows(before, weights_before, classes), _rows(after, weights_after, classes))
+
+
+def counted_stability(before: Floats, after: Floats, *, risk: float = RISK) -> Stability:
+    """PSI of the classes of two sets of rows that are counted already.
+
+    Args:
+        before: (classes,) rows of reference in each class.
+        after: (classes,) other rows; classes that neither has do not count.
+        risk: share of the draws without any shift whose index is above `by_chance`.
+    """
+    held = np.stack([before, after]).astype(np.float64)
     held = held[:, held.sum(axis=0) > 0]
     sizes = held.sum(axis=1, keepdims=True)
     shares = np.where(held > 0, held, EMPTY) / sizes
     index = float(((shares[1] - shares[0]) * np.log(shares[1] / shares[0])).sum())
     freedom = held.shape[1] - 1
-    chance = float(chi2.isf(0.05, freedom) * (1.0 / sizes).sum()) if freedom else 0.0
-    return Stability(max(index, 0.0), chance, held.shape[1])
+    noise = float((1.0 / sizes).sum())
+    chance = float(chi2.isf(risk, freedom)) * noise if freedom > 0 else 0.0
+    return Stability(max(index, 0.0), chance, held.shape[1], freedom * noise if freedom > 0 else 0.0)
 
 
 def _rows(codes: Integers, weights: Floats, classes: int) -> Floats:

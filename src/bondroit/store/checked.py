@@ -23,6 +23,7 @@ from bondroit.ingesting.rejects import FaultCount, doubled_kinds, line_kind
 from bondroit.store.checked_aside import rejected_rows
 from bondroit.store.checking import connect
 from bondroit.store.disk import aside, disk_refusals
+from bondroit.store.keyed import set_key
 from bondroit.store.rejected import AT_KEY, ROWS_KEY, UNTIL_KEY, FolderRejects
 from bondroit.store.restricted import OWNER_FILE, restricted_folder
 from bondroit.store.temporary import CHECKED, laid_down
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from bondroit.app.ingest_ports import ReceivedExtract
     from bondroit.ingesting.checks import Checks
+    from bondroit.ingesting.pseudonyms import SecretKey
     from bondroit.store.checking import Engine
 
 
@@ -44,10 +46,12 @@ class CheckedExtracts:
     Attributes:
         root: the workspace.
         engine: threads, memory and temporary folder.
+        key: of the pseudonyms that the checks make; None if they make none.
     """
 
     root: Path
     engine: Engine
+    key: SecretKey | None = None
 
     @contextmanager
     def check(
@@ -66,6 +70,7 @@ class CheckedExtracts:
         """
         with laid_down(CHECKED, self.engine.temporary) as folder, connect(self.engine) as connection:
             connection.execute("SET preserve_insertion_order = false")
+            set_key(connection, self.key, checks.domains)
             path = FolderRejects(self.root).path(checks.table.name, name)
             yield CheckedRows(extract, checks, conflicts, connection=connection, folder=folder, rejects=path)
 
@@ -152,7 +157,9 @@ class CheckedRows:
         """
         if not self.rejected:
             return None
-        rows = rejected_rows(self._extract, self._connection, self._checks.received)
+        rows = rejected_rows(
+            self._extract, self._connection, self._checks.received, whole_lines=not self._checks.domains
+        )
         head = f"{{{literal(ROWS_KEY)}: '{self.rejected}', {literal(AT_KEY)}: '{at}', {literal(UNTIL_KEY)}: '{until}'}}"
         for folder in (self._rejects.parents[1], self._rejects.parent):
             with disk_refusals(folder):

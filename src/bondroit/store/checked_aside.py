@@ -14,13 +14,16 @@ if TYPE_CHECKING:
     from bondroit.app.ingest_ports import ReceivedExtract
 
 
-def rejected_rows(extract: ReceivedExtract, connection: duckdb.DuckDBPyConnection, received: Sequence[str]) -> str:
+def rejected_rows(
+    extract: ReceivedExtract, connection: duckdb.DuckDBPyConnection, received: Sequence[str], *, whole_lines: bool
+) -> str:
     """A SELECT: `place`, `_line`, `_file` (its name), `_faults`, `_text`, and the received columns that are read.
 
     Args:
         extract: read once more.
         connection: holds `rejected`: `_file`, `_line`, `faults`.
         received: the columns.
+        whole_lines: whether a line that is no row may be kept; not where it holds what pseudonyms are made of.
     """
     names = ", ".join(quoted(name) for name in received)
     files = "[" + ", ".join(literal(name) for name in extract.files) + "][_file + 1]"
@@ -32,7 +35,8 @@ def rejected_rows(extract: ReceivedExtract, connection: duckdb.DuckDBPyConnectio
     broken = extract.unreadable(connection)
     if broken is None:
         return rows
+    text = "_text" if whole_lines else "NULL::VARCHAR AS _text"
     return (
-        f"{rows} UNION ALL BY NAME SELECT _file AS place, _line, {files} AS _file, [_reason] AS _faults, _text "  # noqa: S608
+        f"{rows} UNION ALL BY NAME SELECT _file AS place, _line, {files} AS _file, [_reason] AS _faults, {text} "  # noqa: S608
         f"FROM ({broken})"
     )

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from bondroit.tables.contract import Table
 
 
+PART = 1_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
     """What DuckDB may use.
@@ -52,9 +55,24 @@ def check_file(path: Path, table: Table, engine: Engine) -> tuple[int, list[Text
         # A key of several columns is seen below; a key of one column is seen here.
         alone = replace(table, columns=(column,), open=False)
         faults += check_frame(pl.read_parquet(path, columns=[column.name], glob=False), alone)
-    if len(table.key) > 1:
+    if len(table.key) > 1 and not any(_rising(path, rows, names) for names in (table.key, table.key[::-1])):
         faults += _doubled_keys(path, table, engine)
     return rows, faults
+
+
+def _rising(path: Path, rows: int, names: tuple[str, ...]) -> bool:
+    """Whether every row stands after the one before by these columns, so that no key is doubled; a part at a time."""
+    after: pl.Expr = pl.lit(value=False)
+    for name in reversed(names):
+        before = pl.col(name).shift(1)
+        after = (pl.col(name) > before) | ((pl.col(name) == before) & after)
+    scan = pl.scan_parquet(path, glob=False).select(names)
+    # Each part begins with the last row of the one before.
+    parts = (
+        scan.slice(max(start - 1, 0), PART + 1).select(after.slice(1).fill_null(value=False).all())
+        for start in range(0, rows, PART)
+    )
+    return all(part.collect().item() for part in parts)
 
 
 def check_month(frame: pl.LazyFrame, table: Table, month: Month | None) -> list[Text]:

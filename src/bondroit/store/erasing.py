@@ -16,7 +16,8 @@ import polars as pl
 from bondroit.domain.months import Month
 from bondroit.store.disk import disk_refusals
 from bondroit.store.erased import erased_months, note_erased
-from bondroit.store.versions import versions_in
+from bondroit.store.superseded import erase_rows, superseded
+from bondroit.store.versions import replaced_in, versions_in
 from bondroit.tables.catalogue import TABLES
 from bondroit.tables.keeping import due, erased_order
 
@@ -70,8 +71,10 @@ class FolderErasing:
             UserError: E-DSK-001 if the disk refuses; what was not erased yet is there.
         """
         if not month:
-            kept = self._tables.scan(name).filter(~self._is_due(name, limits))
-            self._tables.sink(name, kept)
+            is_due = self._is_due(name, limits)
+            for _, path in superseded(self._folder / name):
+                erase_rows(path, is_due)
+            self._tables.sink(name, self._tables.scan(name).filter(~is_due))
             return
         folder = self._folder / name
         paths = self._paths(name, Month.parse(month))
@@ -114,8 +117,13 @@ class FolderErasing:
     def _due_rows(self, name: str, limits: Mapping[str, Month]) -> list[tuple[str, str, int]]:
         if not self._tables.exists(name):
             return []
-        lazy = self._tables.scan(name).select(self._is_due(name, limits).sum())
-        rows = lazy.collect(engine="streaming").item()
+        # What stood before a correction counts too: it is a copy that is kept.
+        kept = [
+            self._tables.scan(name),
+            *(pl.scan_parquet(path, glob=False) for _, path in superseded(self._folder / name)),
+        ]
+        is_due = self._is_due(name, limits)
+        rows = sum(lazy.select(is_due.sum()).collect(engine="streaming").item() for lazy in kept)
         return [(name, "", rows)] if rows else []
 
     def _is_due(self, name: str, limits: Mapping[str, Month]) -> pl.Expr:
@@ -149,7 +157,9 @@ class FolderErasing:
         return leaving.collect(engine="streaming")[key]
 
     def _paths(self, name: str, month: Month) -> list[Path]:
-        return [version.path for version in versions_in(self._folder / name) if version.month == month]
+        folder = self._folder / name
+        stored = [version.path for version in versions_in(folder) if version.month == month]
+        return [*stored, *replaced_in(folder, month)]
 
 
 @dataclass(frozen=True, slots=True)

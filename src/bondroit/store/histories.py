@@ -20,6 +20,7 @@ from bondroit.store.ahead import ahead
 from bondroit.store.checking import connect
 from bondroit.store.disk import aside
 from bondroit.store.parquet import TABLE_KEY, VERSION_KEY
+from bondroit.store.superseded import standing
 from bondroit.store.table_refusals import unreadable
 from bondroit.store.temporary import SORTED, laid_down
 from bondroit.store.versions import known_before, versions_in
@@ -142,7 +143,7 @@ class FileSource:
 
     def whole(self, table: str) -> pl.DataFrame:
         """A small table at once."""
-        return self._tables.read(table)
+        return self._tables.read(table, known_by=self._month)
 
     def put_in_order(self, found: OutOfOrderError, folder: Path, engine: Engine) -> None:
         """Sort a table on disk, in a folder of its own."""
@@ -156,7 +157,7 @@ class FileSource:
 
     def _path(self, table: str, month: Month | None) -> Path:
         if month is None:
-            return self._root / table / "all.parquet"
+            return standing(self._root / table, self._month)
         return known_before(versions_in(self._root / table), self._month)[month].path
 
     def _require(self, table: str, month: Month | None, columns: Sequence[str]) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from typing import TYPE_CHECKING, Any
 
 from bondroit.domain.signature import Signature, signed_bytes
 from bondroit.errors import Text, UserError
-from bondroit.store.disk import disk_refusals
+from bondroit.store.new_files import write_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,8 +36,8 @@ def make_key(path: Path) -> tuple[Path, str]:
     private = Ed25519PrivateKey.generate()
     secret = private.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption())
     public = private.public_key().public_bytes(form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo)
-    _write_new(path, secret, PRIVATE_MODE)
-    _write_new(public_path, public, PUBLIC_MODE)
+    write_key(path, secret, PRIVATE_MODE)
+    write_key(public_path, public, PUBLIC_MODE)
     return public_path, _hexadecimal(private.public_key())
 
 
@@ -123,16 +122,6 @@ def _read(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise _unusable(file, Text(f"it cannot be read: {error.strerror}", f"illisible : {error.strerror}")) from None
-
-
-def _write_new(path: Path, data: bytes, mode: int) -> None:
-    """Write a file that must not be there; nobody else may open it even while it is written."""
-    with disk_refusals(path):
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, mode)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(handle)
 
 
 def _unusable(file: Path, fault: Text) -> UserError:

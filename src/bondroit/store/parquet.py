@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -11,15 +11,16 @@ from polars.exceptions import ComputeError, InvalidOperationError, PanicExceptio
 
 from bondroit.errors import Text
 from bondroit.store.checking import check_file, check_month
-from bondroit.store.disk import aside
+from bondroit.store.disk import aside, disk_refusals, flush_folder
 from bondroit.store.erased import erased_months
+from bondroit.store.superseded import KNOWN_KEY, WHOLE, keep_before, standing
 from bondroit.store.table_refusals import breaks, erased, never_written, not_ours, unreadable
-from bondroit.store.versions import known_before, version_path, versions_in
+from bondroit.store.versions import known_before, replaced_path, version_path, versions_in
 from bondroit.tables.catalogue import TABLES
 from bondroit.tables.contract import check_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from bondroit.domain.months import Month
@@ -31,14 +32,14 @@ TABLE_KEY, VERSION_KEY = "bondroit.table", "bondroit.version"
 DAMAGE = (ComputeError, InvalidOperationError, PanicException, OSError)
 # Fixed, so that the same rows give the same bytes whatever the number of threads.
 ROWS_PER_GROUP = 131_072
-_WHOLE = "all"
 
 
 class ParquetTables:
     """`tables/<name>/<YYYY-MM>.parquet` for a monthly table, `tables/<name>/all.parquet` for the others.
 
-    A month of a monthly table may have later versions (`store.versions`). Where a method takes `known_by`, only what
-    was known before that month is there; None is all that is known now.
+    A month of a monthly table may have later versions (`store.versions`), a table in one file may have been corrected
+    (`store.superseded`). Where a method takes `known_by`, only what was known before that month is there; None is all
+    that is known now.
 
     Args:
         root: the folder `tables/`.
@@ -100,32 +101,83 @@ class ParquetTables:
                 temporary, compression="zstd", row_group_size=ROWS_PER_GROUP, metadata=_head(table)
             )
 
-    def sink(self, name: str, frame: pl.LazyFrame, month: Month | None = None, *, known: Month | None = None) -> int:
+    def sink(
+        self,
+        name: str,
+        frame: pl.LazyFrame,
+        month: Month | None = None,
+        *,
+        known: Month | None = None,
+        notes: Mapping[str, str] | None = None,
+    ) -> int:
         """The same for a lazy frame, streamed to the disk and checked there before it is renamed.
+
+        Args:
+            name: the table.
+            frame: its rows.
+            month: None if it is not monthly.
+            known: as of `write`.
+            notes: kept in the file's head, beside what it is.
 
         Returns:
             The number of rows.
         """
-        return self.write_all(name, [(month, known, frame)])
+        return self._write_all(name, [(month, known, frame)], notes or {})
+
+    def notes(self, name: str, month: Month) -> dict[str, str]:
+        """What `sink` kept in the head of a month; nothing where it kept none.
+
+        Raises:
+            UserError: as `scan`.
+        """
+        path = self._stored(TABLES[name], (month,), None)[0]
+        _require_ours(path, TABLES[name])
+        own = {TABLE_KEY, VERSION_KEY}
+        return {k: v for k, v in pl.read_parquet_metadata(path).items() if k.startswith("bondroit.") and k not in own}
+
+    def keep_replaced(self, name: str, month: Month) -> str:
+        """Keep the month that stands under the first letters of its fingerprint; the file, below the workspace.
+
+        Raises:
+            UserError: E-DSK-001 if the disk refuses; E-WRK-003.
+        """
+        path = self._stored(TABLES[name], (month,), None)[0]
+        kept = replaced_path(path.parent, month, self.fingerprint(name, month))
+        with disk_refusals(kept), suppress(FileExistsError):
+            kept.hardlink_to(path)
+            flush_folder(kept.parent)
+        return f"{self._root.name}/{name}/{kept.name}"
 
     def write_all(self, name: str, pieces: Iterable[tuple[Month | None, Month | None, pl.LazyFrame]]) -> int:
         """Several months, or versions of months, of one table: all are written aside and checked, then all renamed.
 
         Args:
             name: the table.
-            pieces: month, month in which it was known (None: the month itself), rows.
+            pieces: month, month in which it was known (None: the month itself), rows. With a known month for a table
+                in one file, what stands is kept as what was known before it.
 
         Returns:
             The number of rows, all pieces together.
         """
+        return self._write_all(name, pieces, {})
+
+    def _write_all(
+        self, name: str, pieces: Iterable[tuple[Month | None, Month | None, pl.LazyFrame]], notes: Mapping[str, str]
+    ) -> int:
         table, total = TABLES[name], 0
         with ExitStack() as stack:
             for month, known, frame in pieces:
+                own = notes
+                if known is not None and not table.monthly:
+                    keep_before(self._root / name, known)
+                    own = {**notes, KNOWN_KEY: str(known)}
                 temporary = stack.enter_context(aside(self._path(table, month, known)))
-                total += self._sink_one(table, frame, month, temporary)
+                total += self._sink_one(table, frame, month, temporary, own)
         return total
 
-    def _sink_one(self, table: Table, frame: pl.LazyFrame, month: Month | None, temporary: Path) -> int:
+    def _sink_one(
+        self, table: Table, frame: pl.LazyFrame, month: Month | None, temporary: Path, notes: Mapping[str, str]
+    ) -> int:
         schema = frame.collect_schema()
         faults = check_frame(pl.DataFrame(schema=schema), table)
         if faults:
@@ -134,7 +186,7 @@ class ParquetTables:
             temporary,
             compression="zstd",
             row_group_size=ROWS_PER_GROUP,
-            metadata=_head(table),
+            metadata={**notes, **_head(table)},
             engine="streaming",
         )
         rows, faults = check_file(temporary, table, self._engine)
@@ -179,7 +231,7 @@ class ParquetTables:
     def _path(self, table: Table, month: Month | None, known: Month | None = None) -> Path:
         """Where it is written."""
         if not table.monthly:
-            return self._root / table.name / f"{_WHOLE}.parquet"
+            return self._root / table.name / f"{WHOLE}.parquet"
         if month is None:
             message = f"{table.name} is monthly: name the month"
             raise ValueError(message)
@@ -192,8 +244,8 @@ class ParquetTables:
     def _stored(self, table: Table, months: Sequence[Month] | None, known_by: Month | None) -> list[Path]:
         """The files to read, in the order of `months`; each is there."""
         if not table.monthly:
-            whole = self._path(table, None)
-            paths, missing = [whole], [] if whole.is_file() else [_WHOLE]
+            whole = standing(self._root / table.name, known_by)
+            paths, missing = [whole], [] if whole.is_file() else [WHOLE]
         else:
             there = self._known(table, known_by)
             wanted = list(there) if months is None else months

@@ -106,9 +106,25 @@ class PurposedTables:
         """
         self._inner.write(name, frame, month, known=known)
 
-    def sink(self, name: str, frame: pl.LazyFrame, month: Month | None = None, *, known: Month | None = None) -> int:
+    def sink(
+        self,
+        name: str,
+        frame: pl.LazyFrame,
+        month: Month | None = None,
+        *,
+        known: Month | None = None,
+        notes: Mapping[str, str] | None = None,
+    ) -> int:
         """The same for a lazy frame."""
-        return self._inner.sink(name, frame, month, known=known)
+        return self._inner.sink(name, frame, month, known=known, notes=notes)
+
+    def notes(self, name: str, month: Month) -> dict[str, str]:
+        """The notes with which a month was written: no personal datum."""
+        return self._inner.notes(name, month)
+
+    def keep_replaced(self, name: str, month: Month) -> str:
+        """Keep what stands under a name of its own; nothing is read."""
+        return self._inner.keep_replaced(name, month)
 
     def write_all(self, name: str, pieces: Iterable[tuple[Month | None, Month | None, pl.LazyFrame]]) -> int:
         """Several months of one table, all or none."""

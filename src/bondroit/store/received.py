@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from bondroit.errors import Text, UserError
 from bondroit.store.expressions import Workbench
 from bondroit.store.received_bytes import plain_path
-from bondroit.store.received_csv import CSV_SUFFIXES, csv_faults, doubled_names, read_csv_header, read_csv_rows
+from bondroit.store.received_csv import CSV_SUFFIXES, Header, csv_faults, doubled_names, read_csv_header, read_csv_rows
 from bondroit.store.received_encoding import read_as_utf8
 from bondroit.store.received_french import read_french_numbers
 
@@ -71,11 +71,15 @@ class DuckDBReceived:
             UserError: E-TAB-001 (unreadable), E-TAB-003 (no row), E-TAB-004 (column missing), every fault at once.
         """
         file = Path(path)
-        _require_file(file, path)
+        require_file(file, path)
         if path.lower().endswith(PARQUET_SUFFIXES):
             return self._read_parquet(file, columns)
-        with read_as_utf8(file, self.temporary) as readable:
-            return self._read_csv(file, columns, readable)
+        with read_as_utf8(file, self.temporary) as readable, self._connect() as connection:
+            rows, header = self._typed_csv(file, columns, readable, connection)
+            frame: pl.DataFrame = rows.pl()
+        if not frame.height:
+            raise no_row(file)
+        return frame if header.delimiter == "," else read_french_numbers(frame)
 
     def define(self, frame: pl.DataFrame, definitions: Mapping[str, str]) -> pl.DataFrame:
         """`frame` with one more column per definition, in order; a definition may use the ones before it.
@@ -104,44 +108,49 @@ class DuckDBReceived:
         label = Text(f"The condition {expression}", f"La condition {expression}")
         return Workbench(self.threads, self.memory_limit, self.temporary).decide(frame, expression, label)
 
-    def _read_csv(self, file: Path, columns: Sequence[str] | None, readable: Path) -> pl.DataFrame:
-        """The table `file`, by its bytes in `readable`; messages name the former."""
+    def _typed_csv(
+        self, file: Path, columns: Sequence[str] | None, readable: Path, connection: duckdb.DuckDBPyConnection
+    ) -> tuple[duckdb.DuckDBPyRelation, Header]:
+        """The rows of the table `file`, by its bytes in `readable`; messages name the former."""
         if file.stat().st_size == 0:
-            raise _no_row(file)
+            raise no_row(file)
         header, faults = read_csv_header(readable)
         if not header.names and not faults:
-            raise _no_row(file)
+            raise no_row(file)
         missing = _missing(header.names, columns)
         if faults or missing:
             # Rows are looked at as well, if the header tells their columns.
-            faults += csv_faults(readable, header, self._connect()) if not faults else []
-            raise _unreadable(file, faults, missing)
-        frame, faults = read_csv_rows(readable, header, columns or header.names, self._connect())
-        if faults:
-            raise _unreadable(file, faults)
-        if not frame.height:
-            raise _no_row(file)
-        return frame if header.delimiter == "," else read_french_numbers(frame)
+            faults += csv_faults(readable, header, connection) if not faults else []
+            raise unreadable(file, faults, missing)
+        rows, faults = read_csv_rows(readable, header, columns or header.names, connection)
+        if rows is None:
+            raise unreadable(file, faults)
+        return rows, header
 
-    def _read_parquet(self, file: Path, columns: Sequence[str] | None) -> pl.DataFrame:
+    def _require_parquet(self, file: Path, columns: Sequence[str] | None = None) -> list[str]:
+        """The names of the columns of a Parquet file that can be read and has rows."""
         try:
             names = pq.read_schema(file).names
             rows = pq.read_metadata(file).num_rows
         except (pa.ArrowException, OSError) as error:
-            raise _unreadable(file, [_torn(file)]) from error
+            raise unreadable(file, [torn(file)]) from error
         faults = doubled_names(names)
         missing = _missing(names, columns)
         if faults or missing:
-            raise _unreadable(file, faults, missing)
+            raise unreadable(file, faults, missing)
         if not rows or not names:
-            raise _no_row(file)
+            raise no_row(file)
+        return list(names)
+
+    def _read_parquet(self, file: Path, columns: Sequence[str] | None) -> pl.DataFrame:
+        names = self._require_parquet(file, columns)
         listed = ", ".join('"' + n.replace('"', '""') + '"' for n in dict.fromkeys(columns or names))
         connection = self._connect()
         try:
             relation = connection.sql(f"SELECT {listed} FROM read_parquet($1)", params=[plain_path(file)])  # noqa: S608
             frame: pl.DataFrame = relation.pl()
         except duckdb.Error as error:
-            raise _unreadable(file, [_torn(file)]) from error
+            raise unreadable(file, [torn(file)]) from error
         return frame
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
@@ -153,7 +162,7 @@ class DuckDBReceived:
         return duckdb.connect(":memory:", config=config)
 
 
-def _require_file(file: Path, path: str) -> None:
+def require_file(file: Path, path: str) -> None:
     """Refuse what is no file of a known kind."""
     fault: Text | None = None
     if not file.exists():
@@ -207,7 +216,8 @@ def _missing(names: Sequence[str], wanted: Sequence[str] | None) -> list[Text]:
     return faults
 
 
-def _torn(file: Path) -> Text:
+def torn(file: Path) -> Text:
+    """The fault of a Parquet file that cannot be read to its end."""
     size = file.stat().st_size
     return Text(
         f"It is no whole Parquet file ({size} bytes): cut short or altered.",
@@ -215,7 +225,8 @@ def _torn(file: Path) -> Text:
     )
 
 
-def _unreadable(file: Path, faults: Sequence[Text], missing: Sequence[Text] = ()) -> UserError:
+def unreadable(file: Path, faults: Sequence[Text], missing: Sequence[Text] = ()) -> UserError:
+    """The refusal of a file, every fault at once."""
     if missing and not faults:
         message = Text(f"{file.name} lacks columns.", f"Il manque des colonnes à {file.name}.")
         return UserError("E-TAB-004", message, faults=missing, remedy=_NAMES)
@@ -223,7 +234,8 @@ def _unreadable(file: Path, faults: Sequence[Text], missing: Sequence[Text] = ()
     return UserError("E-TAB-001", message, faults=(*faults, *missing), remedy=_CHECK_FILE)
 
 
-def _no_row(file: Path) -> UserError:
+def no_row(file: Path) -> UserError:
+    """The refusal of a file without a row."""
     return UserError(
         "E-TAB-003", Text(f"{file.name} holds no row.", f"{file.name} ne contient aucune ligne."), remedy=_EMPTY
     )

@@ -95,8 +95,8 @@ def csv_faults(file: Path, header: Header, connection: duckdb.DuckDBPyConnection
 
 def read_csv_rows(
     file: Path, header: Header, columns: Sequence[str], connection: duckdb.DuckDBPyConnection
-) -> tuple[pl.DataFrame, list[Text]]:
-    """The typed rows of `columns`, or an empty frame and the faults."""
+) -> tuple[duckdb.DuckDBPyRelation | None, list[Text]]:
+    """The typed rows of `columns`, for as long as the connection lives, or None and the faults."""
     faults = _load(file, header, connection)
     types: dict[str, str] = {}
     for name, counts in zip(columns, _profiles(connection, columns), strict=True):
@@ -104,7 +104,7 @@ def read_csv_rows(
         if wrong:
             faults.append(_wrong_type(file, header, connection, name, counts))
     if faults:
-        return pl.DataFrame(), faults
+        return None, faults
     # Spaces around a number are not part of it.
     casts = ", ".join(
         f"{_quoted(n)}"
@@ -113,8 +113,7 @@ def read_csv_rows(
         f"AS {_quoted(n)}"
         for n, t in types.items()
     )
-    frame: pl.DataFrame = connection.sql(f"SELECT {casts} FROM received").pl()  # noqa: S608
-    return frame, []
+    return connection.sql(f"SELECT {casts} FROM received"), []  # noqa: S608
 
 
 def read_csv_texts(

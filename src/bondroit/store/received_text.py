@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bondroit.store.received import PARQUET_SUFFIXES, DuckDBReceived, _no_row, _require_file, _unreadable
+from bondroit.store.received import PARQUET_SUFFIXES, DuckDBReceived, no_row, require_file, unreadable
 from bondroit.store.received_csv import read_csv_header, read_csv_texts
 from bondroit.store.received_encoding import read_as_utf8
 
@@ -25,19 +25,19 @@ class TextFiles(DuckDBReceived):
         file = Path(path)
         if path.lower().endswith(PARQUET_SUFFIXES):
             return self.read(path)
-        _require_file(file, path)
+        require_file(file, path)
         with read_as_utf8(file, self.temporary) as readable:
             return self._texts(file, readable)
 
     def _texts(self, file: Path, readable: Path) -> pl.DataFrame:
         header, faults = read_csv_header(readable)
         if faults:
-            raise _unreadable(file, faults)
+            raise unreadable(file, faults)
         if not header.names:
-            raise _no_row(file)
+            raise no_row(file)
         frame, faults = read_csv_texts(readable, header, self._connect())
         if faults:
-            raise _unreadable(file, faults)
+            raise unreadable(file, faults)
         if not frame.height:
-            raise _no_row(file)
+            raise no_row(file)
         return frame

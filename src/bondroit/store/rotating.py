@@ -28,9 +28,20 @@ _EXCHANGE, _HERE = 2, -100
 
 
 def key_named(tables: Path) -> str | None:
-    """The fingerprint of the key that the tables' pseudonyms were changed to; None if never."""
+    """The fingerprint of the key with which the tables' pseudonyms were made or changed; None if none is known."""
     path = tables / NAMED
     return path.read_text(encoding="ascii").strip() if path.is_file() else None
+
+
+def name_key(tables: Path, key: SecretKey) -> None:
+    """Write the fingerprint of the key in force beside the tables.
+
+    Raises:
+        UserError: E-DSK-001 if the disk refuses.
+    """
+    with disk_refusals(tables):
+        tables.mkdir(parents=True, exist_ok=True)
+    write_aside(tables / NAMED, f"{key.fingerprint}\n".encode())
 
 
 def change_tables(
@@ -87,7 +98,7 @@ def _stage(
         count = _change(path, target, domains, *keys)
         files, rows = files + (count > 0), rows + count
         advance()
-    write_aside(stage / NAMED, f"{keys[1].fingerprint}\n".encode())
+    name_key(stage, keys[1])
     for folder in (stage, *(p for p in stage.rglob("*") if p.is_dir())):
         flush_folder(folder)
     return files, rows

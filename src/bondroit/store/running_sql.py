@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from bondroit.errors import Text, UserError
 from bondroit.store.checking import Engine, connect
+from bondroit.store.spark_sessions import require_spark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,18 +45,11 @@ def local_spark(*, threads: int, memory: str) -> Any:  # noqa: ANN401 - a SparkS
         memory: of the Java machine, as `1g`.
 
     Raises:
-        UserError: E-USE-005 if pyspark is not installed.
+        UserError: E-USE-005 if pyspark or Java is not installed.
     """
-    try:
-        from pyspark.sql import SparkSession  # noqa: PLC0415 - 400 MB, optional
-    except ImportError:
-        raise UserError(
-            "E-USE-005",
-            Text("Spark is not installed.", "Spark n'est pas installé."),
-            remedy=Text("run: pip install 'bondroit[spark]'", "lancez : pip install 'bondroit[spark]'"),
-        ) from None
     session = (
-        SparkSession.builder.master(f"local[{threads}]")
+        require_spark()
+        .builder.master(f"local[{threads}]")
         .appName("bondroit")
         .config("spark.driver.memory", memory)
         .config("spark.driver.bindAddress", "127.0.0.1")

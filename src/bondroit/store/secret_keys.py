@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import stat
 from typing import TYPE_CHECKING
 
 from bondroit.errors import Text, UserError
 from bondroit.ingesting.pseudonyms import LAYER_BYTES, SecretKey
-from bondroit.store.disk import disk_refusals
+from bondroit.store.new_files import write_key
 from bondroit.store.workspace import MARKER
 
 if TYPE_CHECKING:
@@ -40,12 +39,7 @@ def make_key(path: Path, *, after: Path | None = None, workspace: Path | None = 
     _require_outside(path, workspace)
     key = SecretKey((*layers, secrets.token_bytes(LAYER_BYTES)))
     text = "\n".join([HEAD, *(layer.hex() for layer in key.layers)]) + "\n"
-    with disk_refusals(path):
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, MODE)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(text.encode())
-            stream.flush()
-            os.fsync(handle)
+    write_key(path, text.encode(), MODE)
     return key
 
 

@@ -16,6 +16,7 @@ from bondroit.domain.months import Month
 if TYPE_CHECKING:
     from pathlib import Path
 
+REPLACED_LENGTH = 12
 _NAME = re.compile(r"(\d{4}-\d{2})(?:\.known-(\d{4}-\d{2}))?\.parquet")
 
 
@@ -49,6 +50,16 @@ def versions_in(folder: Path) -> tuple[Version, ...]:
             month = Month.parse(named[1])
             found.append(Version(month, Month.parse(named[2]) if named[2] else month, path))
     return tuple(sorted(found))
+
+
+def replaced_path(folder: Path, month: Month, fingerprint: str) -> Path:
+    """Where a month that another took the place of is kept: no reader takes it for the month."""
+    return folder / f"{month}.replaced-{fingerprint[:REPLACED_LENGTH]}.parquet"
+
+
+def replaced_in(folder: Path, month: Month) -> tuple[Path, ...]:
+    """What is kept of a month that other files took the place of, by name."""
+    return tuple(sorted(folder.glob(f"{month}.replaced-*.parquet")))
 
 
 def known_before(versions: tuple[Version, ...], known_by: Month | None) -> dict[Month, Version]:

@@ -21,10 +21,8 @@ from bondroit.app import (
     observe_files,
     record_outcomes,
     report_parts,
-    score_files,
     write_report,
 )
-from bondroit.app.articulations import to_score
 from bondroit.app.challenge_card import Trial, challengers_asked
 from bondroit.app.grounds import grounds_of, lifted_columns
 from bondroit.app.ingest_extract import IngestRequest
@@ -35,6 +33,7 @@ from bondroit.errors import Text, UserError
 from bondroit.showing.words import VERBS, named
 from bondroit.store.articulations import FOLDER, FolderArticulations
 from bondroit.tables.contract import Purpose
+from bondroit.wiring import scores
 from bondroit.wiring.histories import histories
 from bondroit.wiring.rules import outcomes_of, pauses, targets, truth_tellers
 from bondroit.wiring.variables import dictionary_of, observed_dictionary
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
 
     from bondroit.app.build_options import Changes
     from bondroit.app.ingest_extract import ExtractReport
+    from bondroit.app.score_reports import ScoreReport
     from bondroit.auditing.files import FilesAudit
     from bondroit.domain.benefits import Benefit
     from bondroit.domain.months import Month
@@ -149,25 +149,9 @@ def meanings(services: Services) -> dict[str, str]:
     return {name: text.say(language) for name, text in dictionary_of(services).meanings.items()}
 
 
-def score(services: Services, month: Month, *, label: str | None) -> score_files.ScoreReport:
+def score(services: Services, month: Month, *, label: str | None) -> ScoreReport:
     """Score every file of a month."""
-    articulations = FolderArticulations(services.root / FOLDER)
-    names = [label] if label is not None else to_score(services.cards, articulations)
-    if not names:
-        raise UserError(
-            "E-WRK-003",
-            Text("There is no scorecard yet.", "Il n'y a pas encore de grille."),
-            remedy=Text("run: bondroit build --month MONTH", "lancez : bondroit build --month MOIS"),
-        )
-    with services.lock("score"), services.progress.step(_title(services, "score", month)):
-        return score_files.score_files(
-            month=month,
-            labels=names,
-            tables=services.serving(Purpose.CONTROL),
-            cards=services.cards,
-            journal=services.journal,
-            articulations=articulations,
-        )
+    return scores.score(services, month, label=label)
 
 
 def claim(services: Services, month: Month) -> claim_rights.ClaimReport:

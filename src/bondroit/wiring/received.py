@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from bondroit.app import audit_table as auditing
 from bondroit.app import build_table as building
-from bondroit.app import score_table as scoring
 from bondroit.app.challenge_card import Trial
 from bondroit.errors import Text, UserError
 from bondroit.showing.audit_page import render_audit
@@ -16,7 +15,7 @@ from bondroit.store.cards import read_card, write_card
 from bondroit.store.edits import read_edits, write_edits
 from bondroit.store.received import DuckDBReceived
 from bondroit.store.received_encoding import encodings_said
-from bondroit.store.written import require_folder, write_frame, write_page
+from bondroit.store.written import require_folder, write_page
 from bondroit.wiring.outputs import refuse_same
 
 if TYPE_CHECKING:
@@ -28,14 +27,13 @@ if TYPE_CHECKING:
     from bondroit.app.audit_table import AuditTableRequest
     from bondroit.app.build_table import BuildTableRequest, BuiltTable
     from bondroit.app.ports import Progress
-    from bondroit.app.score_table import ScoredTable
     from bondroit.auditing.report import AuditReport
     from bondroit.domain.scorecard import Scorecard
     from bondroit.errors import Language
 
 __all__ = [
     "audit_frame", "audit_table", "build_table", "encodings_said", "faults_of_columns", "read_card", "read_edits",
-    "save_card", "score_table", "write_card", "write_edits",
+    "save_card", "write_card", "write_edits",
 ]  # fmt: skip
 
 
@@ -89,27 +87,6 @@ def faults_of_columns(table: Path, names: Sequence[str]) -> tuple[Text, ...]:
     except UserError as error:
         return error.faults or (error.message,)
     return ()
-
-
-def score_table(table: Path, card_path: Path, out: Path, *, strict: bool, progress: Progress) -> ScoredTable:
-    """Score a file; write the table with its scores.
-
-    Raises:
-        UserError: E-USE-001 if the output is neither .parquet nor .csv, or is the table or the card.
-    """
-    if out.suffix not in {".parquet", ".csv"}:
-        raise UserError(
-            "E-USE-001",
-            Text(f"--out {out.name}: unknown kind of file.", f"--out {out.name} : type de fichier inconnu."),
-            remedy=Text("name a .parquet or .csv file.", "nommez un fichier .parquet ou .csv."),
-        )
-    refuse_same({"--out": out}, {"--table": table, "--card": card_path})
-    require_folder(out)
-    card = read_card(card_path)
-    with progress.step(card.label):
-        done = scoring.score_table(path=str(table), card=card, strict=strict, received=DuckDBReceived())
-        write_frame(out, done.frame)
-    return done
 
 
 def audit_table(request: AuditTableRequest, *, page_path: Path, language: Language) -> AuditReport:

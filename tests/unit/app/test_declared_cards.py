@@ -18,7 +18,7 @@ from bondroit.app.declared_cards import DeclaredRequest, build_declared
 from bondroit.app.explain_file import Chosen, explanation_of
 from bondroit.app.plan_controls import plan_controls
 from bondroit.app.record_outcomes import BOTH_TARGETS, RecordRequest, record_outcomes
-from bondroit.app.score_files import score_files
+from bondroit.app.score_files import ScoreRequest, score_files
 from bondroit.domain.articulation import route_of
 from bondroit.domain.months import Month
 from bondroit.domain.scorecard import EXPERIMENT, points_of
@@ -174,7 +174,7 @@ def test_a_month_is_scored_by_routes_and_explained_by_the_card_named(built):
     names = to_score(cards, kept)
     assert names == ["by_household", "by_staff", "split"]
     report = score_files(
-        month=MONTH, labels=names, tables=tables, cards=cards, journal=MemoryJournal(), articulations=kept
+        request=ScoreRequest(MONTH, names), tables=tables, cards=cards, journal=MemoryJournal(), articulations=kept
     )
     assert [(line.card, line.files, line.unscored) for line in report.cards] == [
         (f"{name}@1", FILES, 0) for name in names
@@ -231,7 +231,7 @@ def test_a_barred_variable_is_refused_unless_it_is_an_experiment():
     assert to_score(cards, kept) == []
     label = "by_household_experiment"
     scoring = refusal(
-        lambda: score_files(month=MONTH, labels=[label], tables=tables, cards=cards, journal=MemoryJournal())
+        lambda: score_files(request=ScoreRequest(MONTH, [label]), tables=tables, cards=cards, journal=MemoryJournal())
     )
     assert scoring.code == "E-PLN-002"
 
@@ -241,7 +241,7 @@ def test_an_experiment_makes_no_plan():
     tables = workspace()
     _, cards, _ = build(tables, [BY_HOUSEHOLD])
     own = cards.load("by_household")
-    score_files(month=MONTH, labels=["by_household"], tables=tables, cards=cards, journal=MemoryJournal())
+    score_files(request=ScoreRequest(MONTH, ["by_household"]), tables=tables, cards=cards, journal=MemoryJournal())
     other = MemoryCards()
     other.save(replace(own, name="overpayment", status=EXPERIMENT))
     request = Request(month=MONTH, capacity=Capacity(5, 5), random_share=0.1, seed=1, language="en")

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
+from tests.contract.fakes import FakeClock
 from tests.unit.app.ingesting_here import Here, payments, plain_mapping
 
 from bondroit.domain.months import Month
@@ -137,6 +138,31 @@ def test_a_batch_keeps_what_stands_for_its_rejected_rows(here):
                         keep_sound=True)  # fmt: skip
     assert (report.rejected, report.standing_kept, report.months[0]["removed"]) == (1, 0, 1)
     assert any(n.en.startswith("1 rejected row(s) have no key") for n in report.notes)
+
+
+def test_events_as_of_a_month_are_those_known_then(here):
+    """Rows corrected or taken out later are still read as of before; rows that are only added keep no copy."""
+    events = pl.DataFrame(
+        {"household_id": ["a", "b", "c", "d"], "kind": ["move"] * 4, "month": [dt.date(2026, 1, 1)] * 4,
+         "known": [dt.date(2026, 2, 1)] * 4},
+        schema=TABLES["events"].schema,
+    )  # fmt: skip
+    here.bring(events.head(3), "events")
+    here.clock = FakeClock(dt.datetime(2026, 7, 15, tzinfo=dt.UTC))
+    assert here.bring(events, "events").months[0]["state"] == "replaced"
+    assert list(here.files()) == ["events/all.parquet"]
+    here.clock = FakeClock(dt.datetime(2026, 8, 15, tzinfo=dt.UTC))
+    later = pl.col("household_id") == "a"
+    moved = events.head(3).with_columns(known=pl.when(later).then(dt.date(2026, 6, 1)).otherwise("known"))
+    report = here.bring(moved, "events")
+    assert (report.months[0]["state"], report.months[0]["known"]) == ("version", "2026-08")
+    for asked, then in ((Month.of(2026, 8), events), (Month.of(2026, 9), moved), (None, moved)):
+        assert here.tables.read("events", known_by=asked).equals(then), asked
+    # The same extract again is recognised; what was brought by mistake is replaced and keeps nothing.
+    assert here.bring(moved, "events").recognised
+    here.clock = FakeClock(dt.datetime(2026, 9, 15, tzinfo=dt.UTC))
+    here.bring(events, "events", replace=True)
+    assert sorted(here.files()) == ["events/all.before-2026-08.parquet", "events/all.parquet"]
 
 
 def test_the_mapping_says_how_an_extract_is_taken_unless_the_command_does(here):

@@ -17,7 +17,7 @@ from bondroit.app.observe_files import observe_files
 from bondroit.app.plan_controls import plan_controls
 from bondroit.app.ports import Decision
 from bondroit.app.record_outcomes import RecordRequest, record_outcomes
-from bondroit.app.score_files import score_files
+from bondroit.app.score_files import ScoreRequest, score_files
 from bondroit.domain.benefits import BENEFITS, Benefit
 from bondroit.errors import UserError
 from bondroit.law.port import Amounts
@@ -57,7 +57,8 @@ class Bench:
         """Score it with some cards."""
         for target in labels:
             self.cards.save(card(target))
-        return score_files(month=MONTH, labels=labels, tables=self.tables, cards=self.cards, journal=self.journal)
+        request = ScoreRequest(MONTH, labels)
+        return score_files(request=request, tables=self.tables, cards=self.cards, journal=self.journal)
 
     def plan(self, request=REQUEST, shares=BOTH):
         """Plan its controls."""

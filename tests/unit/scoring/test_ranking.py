@@ -9,25 +9,67 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bondroit.domain.months import Month
+from bondroit.domain.scorecard import Modality, Scorecard, Variable
 from bondroit.scoring import files, ranking
-from bondroit.scoring.ranking import count_points, highest, in_order, merged, rank_order, with_percentiles
+from bondroit.scoring.expressions import TIE, with_tie_key
+from bondroit.scoring.ranking import (
+    count_points,
+    highest,
+    in_order,
+    merged,
+    rank_order,
+    ranks_of,
+    shared_ranks,
+    with_percentiles,
+)
 
+PARTS = tuple(Modality(f"{k}", "interval", k / 10, lower=k * 10.0, upper=k * 10 + 10.0) for k in range(-4, 4))
+CARD = Scorecard("a", 1, "t", 0.0, (Variable("x", "numeric", PARTS),))
 POINTS = st.lists(st.integers(-30, 30), min_size=1, max_size=60)
 FAR = st.lists(st.sampled_from([-(2**40), -3, 0, 3, 2**40]), min_size=1, max_size=20)
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.one_of(POINTS, FAR), st.data())
-def test_the_order_is_that_of_a_sort(points, data):
-    """By points, highest first, then by key; two files alike in both are left to the caller."""
+def _month(frame: pl.LazyFrame) -> pl.DataFrame:
+    return files.score_month(CARD, frame, Month.of(2026, 2)).collect()
+
+
+@pytest.mark.parametrize("loaded_from", [0, 10_000])
+@pytest.mark.parametrize("kind", [np.int64, np.int32])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_the_order_is_that_of_a_sort(monkeypatch, loaded_from, kind, data):
+    """Counted or sorted: by points, highest first, then by key; two files alike in both are left to the caller."""
+    monkeypatch.setattr(ranking, "LOADED_FROM", loaded_from)
+    points = data.draw(POINTS if kind is np.int32 else st.one_of(POINTS, FAR))
     ties = np.array(data.draw(st.lists(st.integers(0, 8), min_size=len(points), max_size=len(points))), np.uint64)
-    sums = np.array(points, np.int64)
-    order = rank_order(sums, ties)
+    sums = np.array(points, kind)
+    order, ranks = rank_order(sums, ties), ranks_of(sums, ties)
     pairs = list(zip(points, ties.tolist(), strict=True))
     if len(set(pairs)) < len(pairs):
         assert order is None
+        assert ranks is None
         return
     assert order.tolist() == sorted(range(len(points)), key=lambda i: (-points[i], ties[i]))
+    assert ranks[order].tolist() == list(range(1, len(points) + 1))
+
+
+@pytest.mark.parametrize("loaded_from", [0, 10_000])
+def test_long_runs_of_equal_points_are_put_in_order(monkeypatch, loaded_from):
+    """Runs longer than those put in order by insertion too."""
+    monkeypatch.setattr(ranking, "LOADED_FROM", loaded_from)
+    draw = np.random.default_rng(2)
+    points, ties = draw.integers(0, 3, 500), draw.permutation(500).astype(np.uint64)
+    assert rank_order(points, ties).tolist() == np.lexsort((ties, -points)).tolist()
+
+
+@pytest.mark.parametrize("loaded_from", [0, 10_000])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(points=POINTS)
+def test_shared_ranks_are_those_of_polars(monkeypatch, loaded_from, points):
+    """Equal points share the better rank, counted or sorted."""
+    monkeypatch.setattr(ranking, "LOADED_FROM", loaded_from)
+    expected = pl.Series(points).rank("min", descending=True).to_list()
+    assert shared_ranks(np.array(points, np.int64)).tolist() == expected
 
 
 @settings(max_examples=100, deadline=None)
@@ -62,12 +104,11 @@ def test_a_month_is_ranked_alike_by_counting_and_by_sorting(monkeypatch, seed) -
     """The same table of scores, identifiers of any length and many equal points included."""
     draw = np.random.default_rng(seed)
     texts = [str(k) * int(draw.integers(1, 9)) + "é" * int(draw.integers(0, 3)) for k in range(3_000)]
-    points = pl.Series(draw.integers(-40, 40, 3_000) * 1_000).cast(pl.Int64)
-    frame = pl.DataFrame({"household_id": texts, "points": points.scatter([5, 9], None)}).lazy()
-    plain = files.ranked_month(frame, "a@1", Month.of(2026, 2)).collect()
-    monkeypatch.setattr(files, "COMPILED_FROM", 1)
-    assert files.ranked_month(frame, "a@1", Month.of(2026, 2)).collect().equals(plain)
-    assert plain["rank"].to_list() == list(range(1, 2_999))
+    files_of = pl.LazyFrame({"household_id": texts, "x": draw.integers(-40, 40, 3_000)})
+    plain = _month(files_of)
+    monkeypatch.setattr(ranking, "LOADED_FROM", 1)
+    assert _month(files_of).equals(plain)
+    assert plain["rank"].sort().to_list() == list(range(1, 3_001))
 
 
 def test_identifiers_decide_where_keys_are_alike() -> None:
@@ -85,8 +126,10 @@ def test_the_highest_are_the_head_of_the_ranking(monkeypatch, most, loaded_from)
     frame = pl.DataFrame(
         {"household_id": [f"h{k:04d}" for k in range(3_000)], "points": draw.integers(-20, 20, 3_000)}
     ).lazy()
-    whole = files.ranked_month(frame, "a@1", Month.of(2026, 2)).collect()
-    few = highest(frame, most, identifier="household_id", seed=Month.of(2026, 2).index)
+    seed = Month.of(2026, 2).index
+    keyed = with_tie_key(frame, "household_id", seed=seed, longest=5)
+    whole = keyed.sort(["points", TIE, "household_id"], descending=[True, False, False]).collect()
+    few = highest(frame, most, identifier="household_id", seed=seed)
     assert few["household_id"].to_list() == whole["household_id"].head(most).to_list()
     assert few["rank"].to_list() == list(range(1, min(most, 3_000) + 1))
 

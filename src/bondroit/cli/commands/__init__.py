@@ -26,9 +26,11 @@ def make_app() -> typer.Typer:
         people,
         pseudonyms,
         reconciling,
+        spark_scores,
         start,
         town,
         variables,
+        what_if,
     )
 
     app = typer.Typer(
@@ -41,8 +43,8 @@ def make_app() -> typer.Typer:
         epilog=COMMON,
     )
     families = (
-        demonstration, start, keeping, town, chain, drifts, linking, pseudonyms, reconciling, variables, networking,
-        people, cards,
+        demonstration, start, keeping, town, chain, what_if, drifts, linking, pseudonyms, reconciling, variables,
+        networking, people, cards, spark_scores,
     )  # fmt: skip
     for module in families:
         module.register(app)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bondroit.cli import session
+from bondroit.cli.commands import card_exports, card_sql, comparing
 from bondroit.cli.console import print_line
 from bondroit.cli.results import print_document
 from bondroit.cli.services import show
 from bondroit.errors import Text, UserError
-from bondroit.showing.card_diff import SAME, STATUS_WORDS
+from bondroit.showing.card_diff import STATUS_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,13 +29,18 @@ def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
     cards = typer.Typer(no_args_is_help=True, help="The scorecard as a document: import, export, sign, check.")
     cards.command("import", help="Make a card from a published table (CSV), or take in a card's file (JSON).")(take)
-    cards.command("export", help="Write a card of the workspace to a file; its hash stays the same.")(export)
+    cards.command("export", help="Write a card to a file: its document, or a form other systems run (--to).")(
+        card_exports.export
+    )
     cards.command("check", help="Check a card's hash and signatures; say what is unknown.")(check)
     cards.command("sign", help="Sign a card; its hash stays the same.")(sign)
     cards.command("key", help="Make a pair of keys to sign with (Ed25519).")(key)
+    cards.command(
+        "sql", help="Write a card as SQL for your own database: duckdb, postgres, spark, oracle, sqlserver, sas."
+    )(card_sql.sql)
     cards.command("schema", help="Print the JSON Schema of a card's file.")(schema)
     app.add_typer(cards, name="card", rich_help_panel=PANEL)
-    app.command("compare", rich_help_panel=PANEL, help="Say in words what differs between two cards.")(compare)
+    comparing.register(app, PANEL)
 
 
 def take(
@@ -74,14 +80,6 @@ def take(
     done = cards.import_table(file, declared, out=out, workspace=session.common().workspace)
     made: dict[str, Any] = {**done.to_document(), **({"file": str(out)} if out is not None else {})}
     show(made, lambda: print_document(title, _said(made)))
-
-
-def export(card: CardArgument, out: Annotated[Path, typer.Option("--out", help="The file to write.")]) -> None:
-    """Write a card to a file."""
-    from bondroit.wiring import cards
-
-    document = {**cards.export(card, session.common().workspace, out), "file": str(out)}
-    show(document, lambda: print_document(session.say(Text("Scorecard", "Grille de score")), _said(document)))
 
 
 def check(
@@ -133,28 +131,6 @@ def schema() -> None:
     from bondroit.domain.card_schema import card_schema
 
     print_json(card_schema())
-
-
-def compare(
-    old: Annotated[str, typer.Argument(help="The first card: a file, or name or name@version in the workspace.")],
-    new: Annotated[str, typer.Argument(help="The second card.")],
-    html: Annotated[Path | None, typer.Option("--html", help="Also write the differences as a page.")] = None,
-) -> None:
-    """Compare two cards."""
-    from bondroit.wiring import cards
-
-    done = cards.compare(old, new, session.common().workspace, page=html, language=session.language())
-    document = done.to_document()
-
-    def text() -> None:
-        say = session.say
-        print_line(
-            say(Text(f"From {done.old.label} to {done.new.label}:", f"De {done.old.label} à {done.new.label} :"))
-        )
-        for sentence in done.sentences or (SAME,):
-            print_line(f"- {say(sentence)}")
-
-    show(document, text)
 
 
 def _said(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,8 +12,10 @@ from bondroit.cli.commands.asked import SeedOption, needed
 from bondroit.cli.commands.building import build
 from bondroit.cli.commands.ingesting import ingest
 from bondroit.cli.commands.observing_sql import print_variables_sql
-from bondroit.cli.commands.received import audit_received, score_received
+from bondroit.cli.commands.received import audit_received
+from bondroit.cli.commands.scoring import score
 from bondroit.cli.commands.surveys import draw, estimate
+from bondroit.cli.commands.what_if import observe_codes
 from bondroit.cli.results import show_facts, show_month, show_yields
 from bondroit.cli.services import open_here
 from bondroit.domain.months import Month
@@ -63,10 +65,21 @@ def observe(
         str | None,
         typer.Option("--sql", help="Print the variables as SQL for duckdb, spark or postgres, and compute nothing."),
     ] = None,
+    codes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--codes",
+            help="A card whose codes are written, and no table of variables; may be repeated, needs --out.",
+        ),
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="With --codes: where the codes go (.arrow).")] = None,
 ) -> None:
     """Compute the variables of every file, or print them as SQL."""
     if sql is not None:
         print_variables_sql(sql, month)
+        return
+    if codes:
+        observe_codes(month, codes, out)
         return
     from bondroit.wiring import chain
 
@@ -87,30 +100,6 @@ def record(
             remedy=Text("use --source survey or --source plan.", "utilisez --source survey ou --source plan."),
         )
     show_facts(Text("Outcomes", "Issues"), chain.record(open_here(), Month.parse(month), source=source))
-
-
-def score(
-    card: Annotated[
-        str | None, typer.Argument(help="A card of the workspace: name or name@version; default: every latest one.")
-    ] = None,
-    month: Annotated[str | None, typer.Option("--month", help="The month to score.")] = None,
-    table: Annotated[Path | None, typer.Option("--table", help="A CSV or Parquet table of your own.")] = None,
-    card_file: Annotated[Path | None, typer.Option("--card", help="With --table: the card's file.")] = None,
-    out: Annotated[Path, typer.Option("--out", help="With --table: where the scores go (.parquet or .csv).")] = Path(
-        "scores.parquet"
-    ),
-    unknown: Annotated[
-        str, typer.Option("--unknown", help="A value the card does not know: refuse, or skip (rows get no score).")
-    ] = "refuse",
-) -> None:
-    """Score every file."""
-    if table is not None:
-        score_received(table, card_file, out, unknown)
-        return
-    from bondroit.wiring import chain
-
-    scored = Month.parse(needed(month, "--month", "--table"))
-    show_facts(Text("Scores", "Scores"), chain.score(open_here(), scored, label=card))
 
 
 def plan(

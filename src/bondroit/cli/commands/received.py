@@ -98,24 +98,6 @@ def _print_bootstrap(again: Mapping[str, Any] | None, title: Text) -> None:
     print_rows(session.say(Text("How often each came in", "Combien de fois chacune est entrée")), again["inclusion"])
 
 
-def score_received(table: Path, card_file: Path | None, out: Path, unknown: str) -> None:
-    """Score `table` by the card in `card_file`; write the scores."""
-    from bondroit.wiring.received import score_table
-
-    if card_file is None:
-        raise _missing("--card", "--card card.json")
-    if unknown not in {"refuse", "skip"}:
-        raise UserError(
-            "E-USE-001",
-            Text(f"--unknown {unknown}: not understood.", f"--unknown {unknown} : pas compris."),
-            remedy=Text("use refuse or skip.", "utilisez refuse ou skip."),
-        )
-    done = score_table(table, card_file, out, strict=unknown == "refuse", progress=progress())
-    say_encodings(table)
-    document = {**done.to_document(), "scores": str(out)}
-    show(document, lambda: print_document(session.say(Text("Scores", "Scores")), document))
-
-
 def audit_received(
     table: Path,
     outcome: str | None,

@@ -1,0 +1,104 @@
+"""`bondroit score`: every file of a month, or the rows of a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bondroit.cli import session
+from bondroit.cli.commands.asked import needed
+from bondroit.cli.drift_results import note_drift
+from bondroit.cli.encodings import say_encodings
+from bondroit.cli.results import print_document
+from bondroit.cli.services import open_here, progress, show
+from bondroit.domain.months import Month
+from bondroit.errors import Text, UserError
+
+if TYPE_CHECKING:
+    from bondroit.scoring.rows import Extras
+
+UNKNOWN = ("refuse", "skip", "missing")
+
+
+def score(
+    card: Annotated[
+        str | None, typer.Argument(help="A card of the workspace: name or name@version; default: every latest one.")
+    ] = None,
+    month: Annotated[str | None, typer.Option("--month", help="The month to score.")] = None,
+    table: Annotated[Path | None, typer.Option("--table", help="A CSV or Parquet table of your own.")] = None,
+    card_file: Annotated[Path | None, typer.Option("--card", help="With --table: the card's file.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            help="With --table: where the scores go (.parquet or .csv), default scores.parquet. With --month: a file "
+            "of scores beside the workspace's table, with what is asked below.",
+        ),
+    ] = None,
+    unknown: Annotated[
+        str,
+        typer.Option(
+            "--unknown",
+            help="A value the card does not know: refuse, skip (these files get no score), or missing (it counts as "
+            "a missing value).",
+        ),
+    ] = "refuse",
+    contributions: Annotated[
+        bool, typer.Option("--contributions", help="Also what every variable adds to the points, a column each.")
+    ] = False,
+    percentile: Annotated[
+        bool, typer.Option("--percentile", help="Also the share of the other files that have fewer points, exact.")
+    ] = False,
+    top: Annotated[
+        str | None,
+        typer.Option(
+            "--top",
+            help="Only the highest, in order: a number of files, or a percentage such as 5%. Equal points by the "
+            "recorded rule, also at the last place.",
+        ),
+    ] = None,
+) -> None:
+    """Score every file."""
+    from bondroit.scoring.rows import Extras, read_top
+
+    if unknown not in UNKNOWN:
+        raise UserError(
+            "E-USE-001",
+            Text(f"--unknown {unknown}: not understood.", f"--unknown {unknown} : pas compris."),
+            remedy=Text("use refuse, skip or missing.", "utilisez refuse, skip ou missing."),
+        )
+    extras = Extras(contributions, percentile, None if top is None else read_top(top))
+    if table is not None:
+        _score_received(table, card_file, out or Path("scores.parquet"), unknown, extras)
+        return
+    from bondroit.wiring import scores
+
+    scored = Month.parse(needed(month, "--month", "--table"))
+    services = open_here()
+    report = scores.score(services, scored, label=card, unknown=unknown, extras=extras, out=out)
+    document = report.to_document() | ({} if out is None else {"scores": str(out)})
+
+    def text() -> None:
+        print_document(session.say(Text("Scores", "Scores")), document)
+        note_drift(services.journal, scored)
+
+    show(document, text)
+
+
+def _score_received(table: Path, card_file: Path | None, out: Path, unknown: str, extras: Extras) -> None:
+    """Score `table` by the card in `card_file`; write the scores."""
+    from bondroit.wiring.scores import score_table
+
+    if card_file is None:
+        raise UserError(
+            "E-USE-001",
+            Text("--card is missing.", "--card manque."),
+            remedy=Text("add --card card.json.", "ajoutez --card card.json."),
+        )
+    language = session.language()
+    done = score_table(table, card_file, out, progress=progress(), language=language, unknown=unknown, extras=extras)
+    say_encodings(table)
+    document = {**done.to_document(), "scores": str(out)}
+    show(document, lambda: print_document(session.say(Text("Scores", "Scores")), document))

@@ -1,0 +1,1 @@
+"""A scorecard in forms that other systems run: ONNX, PMML, Python, JavaScript. A card in, a text or bytes out."""

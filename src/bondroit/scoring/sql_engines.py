@@ -1,0 +1,27 @@
+"""The engines whose SQL is written, by name."""
+
+from __future__ import annotations
+
+from bondroit.errors import Text, UserError
+from bondroit.scoring.sql_dialects import Dialect, Postgres, Spark
+from bondroit.scoring.sql_unrun import Oracle, Sas, SqlServer
+
+_DIALECTS = {d.name: d for d in (Dialect(), Postgres(), Spark(), Oracle(), SqlServer(), Sas())}
+DIALECTS = tuple(_DIALECTS)
+"""The engines whose SQL is written."""
+
+
+def dialect_of(name: str) -> Dialect:
+    """The dialect of an engine.
+
+    Raises:
+        UserError: E-USE-001 if it is none of `DIALECTS`.
+    """
+    if name in _DIALECTS:
+        return _DIALECTS[name]
+    known = ", ".join(DIALECTS)
+    raise UserError(
+        "E-USE-001",
+        Text(f"SQL of {name!r} is not written.", f"Le SQL de {name!r} n'est pas écrit."),
+        remedy=Text(f"choose one of: {known}.", f"choisissez parmi : {known}."),
+    )
