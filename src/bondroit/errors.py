@@ -53,6 +53,7 @@ CODES: dict[str, Kind] = {
     "E-TAB-002": Kind(DATA, 422, Text("A table breaks its contract", "Une table ne respecte pas son contrat")),
     "E-TAB-003": Kind(DATA, 422, Text("A table is empty", "Une table est vide")),
     "E-TAB-004": Kind(DATA, 422, Text("A column is missing", "Une colonne manque")),
+    "E-TAB-005": Kind(DATA, 422, Text("A table has too few files", "Une table a trop peu de dossiers")),
     "E-BLD-001": Kind(DATA, 422, Text("The target cannot be used", "La cible est inutilisable")),
     "E-BLD-002": Kind(DATA, 422, Text("The weights cannot be used", "Les poids sont inutilisables")),
     "E-BLD-003": Kind(DATA, 422, Text("No scorecard can be built", "Aucune grille ne peut être construite")),

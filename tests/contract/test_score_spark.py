@@ -149,7 +149,7 @@ def test_every_fault_of_the_columns_at_once(spark, tmp_path):
     wrong = frame.drop("whole").with_columns(number=pl.lit("x"))
     with pytest.raises(UserError) as refused:
         _score(spark, tmp_path, [card], wrong)
-    assert [fault.en.split(":")[0] for fault in refused.value.faults] == ["Wrong type of number", "Missing variable"]
+    assert [fault.en.split(":")[0] for fault in refused.value.faults] == ["Wrong type of 'number'", "Missing variable"]
     with pytest.raises(UserError, match="no column to keep"):
         _score(spark, tmp_path, [card], frame, keep=("household_id",))
     (tmp_path / "scores").mkdir()

@@ -47,3 +47,32 @@ def test_a_new_file_and_other_columns(card_file, tmp_path, capsys):
 def test_what_is_not_understood(card_file, words):
     """Another engine, and half of a pair."""
     assert run(["card", "sql", card_file, *words]) == 2
+
+
+def test_a_column_for_no_variable_of_the_card(card_file, capsys):
+    """A variable that the card does not have is refused, with the nearest one it has."""
+    for name, meant in (("zz", ""), ("whol", " Did you mean 'whole'?")):
+        assert run(["--lang", "en", "card", "sql", card_file, "--dialect", "duckdb", "--column", f"{name}=a"]) == 2
+        said = " ".join(capsys.readouterr().err.split())
+        assert f"--column {name}=a: the card has no variable '{name}'.{meant}" in said
+        assert "E-USE-001" in said
+
+
+@pytest.mark.parametrize(
+    "table", ["a b; drop", "a;", 'a"b', "a'", "[a", "`a", "a\nb", '"a\nb"', "a -- b", "a /* b", " "]
+)
+def test_a_table_that_is_none(card_file, table, capsys):
+    """What would end the statement, begin a comment or leave a quote open is refused, by every engine."""
+    for dialect in DIALECTS:
+        assert run(["--lang", "en", "card", "sql", card_file, "--dialect", dialect, "--table", table]) == 2
+        assert "--table is not one table" in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["db.files", 'db."my; files"', "`a b`.c", "[d b].[t--]", "read_parquet('a''b.parquet')", "files AS f", "été"],
+)
+def test_a_table_as_engines_name_it(card_file, table, capsys):
+    """Names in the quotes of an engine may hold anything."""
+    assert run(["card", "sql", card_file, "--dialect", "duckdb", "--table", table]) == 0
+    assert f"FROM {table}" in capsys.readouterr().out

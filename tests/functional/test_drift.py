@@ -167,7 +167,7 @@ def test_two_cards_over_a_table(town, capsys, tmp_path):
 @pytest.mark.parametrize(
     ("words", "code", "exit_code"),
     [
-        (("drift",), "E-USE-001", 2),
+        (("drift", "--month", SCORED, "--since", "2025-09"), "E-WRK-003", 2),
         (("drift", "--month", "2031-01"), "E-WRK-003", 2),
         (("drift", "--month", SCORED, "--against", "2031-01"), "E-WRK-003", 2),
         (("drift", "--month", SCORED, "--since", "2026-03"), "E-USE-001", 2),

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from typing import get_args
 
 import polars as pl
 import pytest
 from tests.functional.running import check_refused, command, files_below
 
+from bondroit.app.ingest_versions import State
+from bondroit.cli.commands.ingesting import _STATES, _shown
+from bondroit.cli.words import WORDS
 from bondroit.ingesting.pseudonyms import pseudonyms
 from bondroit.store.secret_keys import read_key
+from bondroit.wiring.ingesting import Proposed
 
 MAPPING = """
 table = "corrections"
@@ -19,6 +24,7 @@ unit = "euros"
 format = "DD/MM/YYYY"
 [derived.whole]
 concat = ["CAISSE", "NUM"]
+join = "-"
 [derived.id]
 pseudonym = "whole"
 domain = "household_id"
@@ -73,7 +79,7 @@ def test_columns_that_are_not_ready_are_made(there, capsys):
     assert said.code == 0, said.err
     table = pl.read_parquet(next((there / "ws" / "tables" / "corrections").rglob("*.parquet"))).sort("cents")
     key = read_key(there / "a.key")
-    plain = pl.Series(["754009999", "754001234"])
+    plain = pl.Series(["754-009999", "754-001234"])
     assert table["household_id"].to_list() == pseudonyms(plain, key, "household_id").to_list()
     assert table["cents"].to_list() == [-3055, 1240]
     assert table["benefit"].cast(str).to_list() == ["aide_logement", "rsa"]
@@ -95,7 +101,7 @@ def test_one_key_for_one_workspace(there, capsys):
     check_refused(ingest(capsys, "--key", "b.key"), code="E-KEY-002", exit_code=3)
     (there / "m.toml").write_text(MAPPING.replace('"id"', '"NUM"').replace(
         '[derived.id]\npseudonym = "whole"\ndomain = "household_id"\n', "").replace(
-        '[derived.whole]\nconcat = ["CAISSE", "NUM"]\n', ""), encoding="utf-8")  # fmt: skip
+        '[derived.whole]\nconcat = ["CAISSE", "NUM"]\njoin = "-"\n', ""), encoding="utf-8")  # fmt: skip
     check_refused(ingest(capsys, "--key", "a.key"), code="E-USE-001", exit_code=2)
 
 
@@ -123,7 +129,61 @@ def test_a_code_table_that_cannot_be_read_is_a_fault_of_the_mapping(there, capsy
     (there / "codes.csv").unlink()
     said = ingest(capsys, "--key", "a.key")
     check_refused(said, code="E-MAP-001", exit_code=2)
-    assert "[derived.which]" in said.err
+    assert "Line 19, [derived.which] file" in said.err
     (there / "codes.csv").write_text(CODES + "A;autre;aah\n", encoding="utf-8")
     said = ingest(capsys, "--key", "a.key")
     assert "1 code(s) have two values" in said.err
+
+
+def test_two_households_never_become_one(there, capsys):
+    """What an office and a number say together is cut in one way alone: 75 and 4001234 are not 754 and 001234."""
+    pair = [("75", "4001234", *ROWS[0][2:]), ("754", "001234", *ROWS[0][2:])]
+    extract(there, pair)
+    (there / "m.toml").write_text(MAPPING.replace('join = "-"\n', ""), encoding="utf-8")
+    said = ingest(capsys, "--key", "a.key")
+    check_refused(said, code="E-MAP-001", exit_code=2)
+    assert "Line 8, [derived.whole] concat: a pseudonym is made of it" in said.err
+    (there / "m.toml").write_text(MAPPING, encoding="utf-8")
+    assert ingest(capsys, "--key", "a.key").code == 0
+    table = pl.read_parquet(next((there / "ws" / "tables" / "corrections").rglob("*.parquet")))
+    assert table["household_id"].n_unique() == 2
+    extract(there, [*pair, ("75-SECRET", "4", *ROWS[0][2:])])
+    said = ingest(capsys, "--key", "a.key", "--replace")
+    check_refused(said, code="E-TAB-002", exit_code=3)
+    assert "Column whole: 1 value(s) hold the sign of join" in said.err
+    assert "line 4" in said.err
+    assert "SECRET" not in said.err
+
+
+def test_a_number_that_is_too_large_is_told_as_such(there, capsys):
+    """An amount of 41 figures is a number: that it is too large is said, of a sum and of a received column."""
+    extract(there, [*ROWS, (*ROWS[0][:4], "9" * 41, "1", "R"), (*ROWS[0][:4], "x", "1", "R")])
+    said = ingest(capsys, "--key", "a.key", "--dry-run")
+    check_refused(said, code="E-TAB-002", exit_code=3)
+    assert "Column gap: 1 value(s) hold a number that is too large (more than 18 figures" in said.err
+    assert "line 4" in said.err
+    assert "Column gap: 1 value(s) hold no number (DU, PAYE); line 5" in said.err
+    (there / "m.toml").write_text(MAPPING.replace('cents = "gap"', 'cents = "DU"').replace(
+        '[derived.gap]\ndifference = ["DU", "PAYE"]\n', ""), encoding="utf-8")  # fmt: skip
+    said = ingest(capsys, "--key", "a.key", "--dry-run")
+    assert "Column cents: 1 value(s) hold a number that is too large; line 4" in said.err
+    assert "Column cents: 1 value(s) hold no amount in euros with decimal sign ,; line 5" in said.err
+
+
+def test_no_word_of_the_result_is_without_french(there, capsys):
+    """Every key and state that is printed has words in both languages; received files are no files of households."""
+    extract(there, ROWS)
+    said = command(capsys, "--lang", "fr", "-w", "ws", "ingest", "corr.csv", "--mapping", "m.toml", "--key", "a.key")
+    assert said.code == 0, said.err
+    assert "fichiers reçus" in said.out
+    assert "dossiers" not in said.out
+    report = json.loads(ingest(capsys, "--key", "a.key", "--json").out)
+    printed = _shown(report)
+    keys = {*printed, *(key for month in report["months"] for key in month)}
+    assert keys <= set(WORDS)
+    assert set(get_args(State)) <= set(_STATES)
+    names = {f"proposal_{name}" for name in Proposed.__slots__ if name != "table"}
+    assert names <= set(WORDS)
+    proposed = command(capsys, "--lang", "fr", "ingest", "--propose", "corr.csv", "--as", "corrections")
+    assert "colonnes trouvées" in proposed.out
+    assert "lu comme" in proposed.out

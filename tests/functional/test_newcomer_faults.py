@@ -10,6 +10,8 @@ from tests.functional.running import check_refused, command
 from tests.functional.test_bad_tables import sound_table
 
 import bondroit
+from bondroit.cli.main import run
+from bondroit.domain.scorecard import Scorecard, to_json
 from bondroit.errors import UserError
 
 QUICK = ("--folds", 0, "--challengers", "none", "--quiet")
@@ -114,3 +116,50 @@ def test_a_column_of_mixed_objects_is_refused_by_name(card):
     assert caught.value.code == "E-TAB-001"
     assert "Column mixed:" in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+def test_a_page_that_cannot_be_drawn_loses_no_card(there, capsys, monkeypatch):
+    """The card and the edits are written before the page is drawn: whatever happens there, what was learnt stays."""
+
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bondroit.wiring.received.render_build", stopped)
+    words = ("build", "--table", "sound.csv", "--target", "wrong", "--out", "own.json", "--report", "own.html", *QUICK)
+    assert command(capsys, *words).code != 0
+    assert not (there / "own.html").exists()
+    assert command(capsys, "card", "check", "own.json").code == 0
+
+
+def test_columns_called_as_javascript_names_are_learnt_and_shown(there, capsys):
+    """A table whose columns and values JavaScript gives every object: the card, its page and its calculator."""
+    frame = pl.read_csv("sound.csv").rename({"income": "constructor"})
+    frame.with_columns(pl.lit("valueOf").alias("toString")).write_csv("odd.csv")
+    said = command(capsys, "build", "--table", "odd.csv", "--target", "wrong", "--out", "odd.json", "--report",
+                   "odd.html", *QUICK)  # fmt: skip
+    assert said.code == 0, said.err
+    assert ">constructor</text>" in (there / "odd.html").read_text()
+    assert command(capsys, "card", "export", "odd.json", "--out", "odd_page.html").code == 0
+    assert ">constructor</label>" in (there / "odd_page.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("card", "sign", "card.json", "--key", "none.pem", "--as", "A"), "ce fichier n'existe pas"),
+        (("card", "check", "latin.json"), "ce n'est pas du texte en UTF-8"),
+        (("card", "import", "none.csv", "--name", "c", "--out", "c.json"), "ce fichier n'existe pas"),
+        (("what-if", "card.json", "--table", "sound.csv", "--changes", "none.toml"), "ce fichier n'existe pas"),
+    ],
+    ids=["key", "card", "published", "changes"],
+)
+def test_why_a_file_cannot_be_read_is_said_in_french(there, capsys, words, reason):
+    """No English of the system in a French message."""
+    (there / "card.json").write_text(to_json(Scorecard("c", 1, "t", 0.0, ())), encoding="utf-8")
+    (there / "latin.json").write_bytes('{"name": "é"}'.encode("latin-1"))
+    capsys.readouterr()
+    assert run(["--lang", "fr", *words]) != 0
+    said = capsys.readouterr().err
+    assert reason in said
+    assert "No such file" not in said
+    assert "codec" not in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import polars as pl
 import pytest
@@ -77,7 +78,7 @@ def test_every_card_tells_what_it_does_not_know_at_once(folder, capsys):
     stored.write("variables", rows.drop("earned"), MONTH)
     said = _score(capsys, folder)
     check_refused(said, code="E-SCO-002", exit_code=3)
-    assert said.err.count("Missing variable: earned.") == 3
+    assert said.err.count("Missing variable: 'earned'.") == 3
     stored.write("variables", rows, MONTH)
     said = _score(capsys, folder)
     check_refused(said, code="E-SCO-002", exit_code=3)
@@ -185,6 +186,70 @@ def test_a_table_that_has_the_columns_already_is_refused(folder, capsys, tmp_pat
     said = command(capsys, *words)
     check_refused(said, code="E-TAB-002", exit_code=3)
     assert "percentile, points.kind" in said.err
+
+
+def test_what_does_not_go_together_is_refused(folder, capsys, tmp_path):
+    """A month beside a table, a card's file beside a month, two cards: each is named, and nothing is scored."""
+    file, table = folder / "cards/third@1.json", tmp_path / "t.parquet"
+    variables(3, 20).write_parquet(table)
+    for words, fault in (
+        (("--month", "2026-02", "--card", file), "--card goes with --table alone"),
+        (("--month", "2026-02", "--table", table, "--card", file), "Both --month and --table name the files"),
+        (("third", "--table", table, "--card", file), "Both CARD and --card name a card"),
+        (("--table", table), "--card or CARD is missing"),
+    ):
+        said = command(capsys, "--workspace", folder, "score", *words, "--out", tmp_path / "o.parquet")
+        check_refused(said, code="E-USE-001", exit_code=2)
+        assert fault in said.err
+    assert not (tmp_path / "o.parquet").exists()
+    assert not tables(folder).exists("scores", MONTH)
+
+
+def test_a_table_is_scored_by_a_card_of_the_workspace(folder, capsys, tmp_path):
+    """By its name, by its label, by its file as first word or with `--card`: the same scores."""
+    variables(3, 20).write_parquet(tmp_path / "t.parquet")
+    file = folder / "cards/third@1.json"
+    found = []
+    for words in (("third",), ("third@1",), (file,), ("--card", file)):
+        out = tmp_path / "o.parquet"
+        said = command(capsys, "--workspace", folder, "score", *words, "--table", tmp_path / "t.parquet", "--out", out)
+        assert said.code == 0, said.err
+        found.append(pl.read_parquet(out))
+    assert all(one.equals(found[0]) for one in found)
+
+
+def test_the_rule_for_ties_is_told_in_french(folder, capsys):
+    """A person reads it in French; the document keeps the sentence of the journal."""
+    said = command(capsys, "--workspace", folder, "--lang", "fr", "score", "third", "--month", "2026-02")
+    assert said.code == 0, said.err
+    text = " ".join(said.out.split())
+    assert "les points les plus hauts d'abord" in text
+    assert "highest points" not in text
+    assert json.loads(_score(capsys, folder, "third", "--lang", "fr").out)["tie_rule"] == scoring.TIE_RULE
+
+
+def test_where_no_file_can_be_written_is_told_before_scoring(folder, capsys, tmp_path, monkeypatch):
+    """A folder of that name, and a folder without the right to write: nothing is read."""
+    variables(3, 20).write_parquet(tmp_path / "t.parquet")
+    (tmp_path / "d.csv").mkdir()
+    monkeypatch.setattr(scoring, "score_together", None)
+    own = ("score", "third", "--table", tmp_path / "t.parquet")
+    for words in (own, ("score", "--month", "2026-02")):
+        said = command(capsys, "--workspace", folder, *words, "--out", tmp_path / "d.csv")
+        check_refused(said, code="E-DSK-001", exit_code=5)
+        assert "d.csv could not be written" in said.err
+    monkeypatch.setattr(os, "access", lambda _path, mode, **_more: not mode & os.W_OK)
+    said = command(capsys, "--workspace", folder, *own, "--out", tmp_path / "o.csv")
+    check_refused(said, code="E-DSK-001", exit_code=5)
+
+
+def test_a_name_with_a_blank_is_told_in_quotes(folder, capsys, tmp_path):
+    """A column whose name ends in a blank is the nearest, and the blank can be seen."""
+    variables(3, 20).rename({"earned": "earned "}).write_parquet(tmp_path / "t.parquet")
+    words = ("score", "third", "--table", tmp_path / "t.parquet", "--out", tmp_path / "o.parquet")
+    said = command(capsys, "--workspace", folder, *words)
+    check_refused(said, code="E-SCO-002", exit_code=3)
+    assert "Missing variable: 'earned'. Did you mean 'earned '?" in said.err
 
 
 def test_a_large_file_that_is_damaged_is_told(folder, capsys, tmp_path, monkeypatch):

@@ -156,3 +156,24 @@ def test_in_a_workspace_and_from_codes(town, capsys, tmp_path):
     other = command(capsys, *place, "what-if", "underpayment", "--codes", codes, *asked)
     check_refused(other, code="E-SCO-002", exit_code=3)
     check_refused(command(capsys, *place, "what-if", "nobody", "--month", month, *asked), code="E-WRK-003", exit_code=2)
+
+
+def test_missing_identifiers_and_names_of_persons(own, capsys, tmp_path):
+    """Rows without an identifier are numbered, or refused with their count by --id; no name is shown, nor eaten."""
+    frame = pl.read_csv(own / "files.csv").with_columns(
+        pl.when(pl.int_range(pl.len()) % 3 > 0).then("file").alias("household_id"),
+        nom=pl.when(pl.int_range(pl.len()) < ROWS - 30).then(pl.lit("shared")).otherwise(pl.col("file")),
+    )
+    frame.write_parquet(tmp_path / "t.parquet")
+    changes = tmp_path / "c.toml"
+    changes.write_text('[[card]]\nname = "[/x] b"\nshift = 1.0\n')
+    asked = ("what-if", own / "card.json", "--table", tmp_path / "t.parquet", "--changes", changes, "--drop-each")
+    done = command(capsys, *asked, "--by", "nom", "--html", tmp_path / "p.html", "--out", tmp_path / "f.json")
+    assert done.code == 0, done.err
+    assert "[/x] b" in done.out
+    shown = done.out + (tmp_path / "p.html").read_text() + (tmp_path / "f.json").read_text()
+    assert f"f{ROWS - 1:05d}" not in shown
+    assert "autres (petits groupes)" in shown
+    refused = command(capsys, *asked, "--id", "household_id")
+    check_refused(refused, code="E-TAB-002", exit_code=3)
+    assert "500" in refused.err

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from bondroit.app.audit_table import MOST_GROUPS
-from bondroit.app.drift_card import USUAL_TOP
+from bondroit.app.drift_card import TABLE, USUAL_TOP, require_enough
 from bondroit.app.population_document import population_document
 from bondroit.auditing.material import attribute_of
 from bondroit.auditing.profiles import FAMILIES, PROFILE_COLUMNS, profiles_of
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from bondroit.scoring.rows import Top
 
 _ID = "household_id"
-TABLE = "table"
-"""The label of a comparison over a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ class Population:
             "over": self.label,
             "old": {"card": self.old.label, "hash": self.old.hash},
             "new": {"card": self.new.label, "hash": self.new.hash},
-            **population_document(self.old, self.new, self.moves, self.floor),
+            **population_document(self.old, self.new, self.moves, self.floor, audit=self.label != TABLE),
         }
 
 
@@ -82,7 +80,7 @@ def compare_month(
 
     Raises:
         UserError: E-USE-001 for an unknown family, or if no file is scored by both; E-WRK-003 without the variables or
-            the snapshot; E-SCO-002, E-SCO-003.
+            the snapshot; E-SCO-002, E-SCO-003; E-TAB-005 if too few files are there.
     """
     strange = [name for name in by if name not in FAMILIES]
     if strange:
@@ -128,7 +126,7 @@ def compare_table(
 
     Raises:
         UserError: E-TAB-004 for a column that is not there, E-USE-001 for one with too many values or if no file is
-            scored by both; E-SCO-002, E-SCO-003.
+            scored by both; E-SCO-002, E-SCO-003; E-TAB-005 if too few files are there.
     """
     missing = [name for name in by if name not in frame.columns]
     if missing:
@@ -155,6 +153,7 @@ def _compared(
     old: Scorecard, new: Scorecard, frame: pl.LazyFrame, *, label: str, top: Top, names: Names, grouped: pl.DataFrame,
     floor: int,
 ) -> Population:  # fmt: skip
+    require_enough(label, int(frame.select(pl.len()).collect(engine="streaming").item()), floor)
     families = [_family(grouped[name]) for name in grouped.columns]
     moves = moves_between(old, new, frame, top=top, names=names, families=families)
     if moves is None:
@@ -162,6 +161,18 @@ def _compared(
             "E-USE-001",
             Text("No file has a score by both cards.", "Aucun dossier n'a de score par les deux grilles."),
             remedy=Text("compare cards made for these files.", "comparez des grilles faites pour ces dossiers."),
+        )
+    if moves.compared < floor:
+        raise UserError(
+            "E-TAB-005",
+            Text(
+                f"Fewer than {floor} files have a score by both cards.",
+                f"Moins de {floor} dossiers ont un score par les deux grilles.",
+            ),
+            remedy=Text(
+                "compare over more files; for one file: bondroit explain.",
+                "comparez sur plus de dossiers ; pour un seul : bondroit explain.",
+            ),
         )
     return Population(label, old, new, moves, floor)
 

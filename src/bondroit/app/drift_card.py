@@ -12,6 +12,7 @@ from bondroit.scoring.drift import LEARNING, drift_of, learning_baseline, month_
 from bondroit.scoring.drift_counts import count_files, cuts_of
 from bondroit.scoring.drift_warnings import Thresholds, warnings_of
 from bondroit.scoring.rows import Top
+from bondroit.stats.disclosure import FLOOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
     from bondroit.scoring.drift_warnings import Warned
 
 
+NOW, THEN, TABLE = "now", "reference", "table"
+"""The labels of tables that somebody brings."""
+WHERE = {
+    NOW: Text("the table", "la table"),
+    THEN: Text("the table of reference", "la table de référence"),
+    TABLE: Text("the table", "la table"),
+}
 USUAL_TOP, USUAL_LIMITS = Top(percent=Decimal(5)), Thresholds()
 
 
@@ -48,6 +56,7 @@ def card_drift(
     asked: DriftAsked,
     *,
     reference: int = 0,
+    floor: int = FLOOR,
     on_month: Callable[[], None] = lambda: None,
 ) -> CardDrift:
     """Look at one card over sets of files.
@@ -57,11 +66,12 @@ def card_drift(
         files: label and files, in order; only one set is in hand at a time.
         asked: how.
         reference: position of the set that the score, and without the survey the variables, are held against.
+        floor: smallest number of files that is told; a smaller set is refused.
         on_month: called after each set.
 
     Raises:
         UserError: E-USE-001 if the card does not hold the shares of its survey and is asked for them, or if no
-            variable of the card is published.
+            variable of the card is published; E-TAB-005 if a set has fewer files than may be told of.
     """
     if all(v.masked for v in card.variables):
         raise _refused(card, Text("publishes no class of any variable", "ne publie aucune classe"))
@@ -75,16 +85,20 @@ def card_drift(
             ),
         )
     label, first_files = files[reference]
-    cuts = cuts_of(card, first_files(), label=label, top=asked.top)
+    cuts = cuts_of(card, first_files(), label=label, top=asked.top, least=floor)
     first = count_files(card, first_files(), label=label, cuts=cuts)
+    require_enough(label, first.files, floor)
     before = month_baseline(first) if learnt is None else learnt
     months: list[MonthDrift] = []
     warned: list[Warned] = []
     for name, get in files:
         counts = first if name == label else count_files(card, get(), label=name, cuts=cuts)
-        one = drift_of(card, counts, _knowing(before, first, counts), first if first.has_scores else None, cuts)
+        require_enough(name, counts.files, floor)
+        one = drift_of(
+            card, counts, _knowing(before, first, counts), first if first.has_scores else None, cuts, least=floor
+        )
         months.append(one)
-        warned += warnings_of(one, asked.limits)
+        warned += warnings_of(one, asked.limits, floor)
         on_month()
     return CardDrift(
         card=card.label,
@@ -94,6 +108,28 @@ def card_drift(
         cuts=cuts,
         months=tuple(months),
         warned=tuple(warned),
+    )
+
+
+def require_enough(label: str, files: int, floor: int) -> None:
+    """Refuse to tell of a set of files that is smaller than any number that may be told.
+
+    Raises:
+        UserError: E-TAB-005.
+    """
+    if files >= floor:
+        return
+    where = WHERE.get(label, Text(f"{label}", f"{label}"))
+    raise UserError(
+        "E-TAB-005",
+        Text(
+            f"Fewer than {floor} files in {where.en}: whatever is said of them tells who they are.",
+            f"Moins de {floor} dossiers dans {where.fr} : ce qu'on en dirait les ferait reconnaître.",
+        ),
+        remedy=Text(
+            f"give at least {floor} files; for one file: bondroit explain.",
+            f"donnez au moins {floor} dossiers ; pour un seul dossier : bondroit explain.",
+        ),
     )
 
 

@@ -6,23 +6,21 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bondroit.app.drift_card import DriftAsked, card_drift
-from bondroit.app.drift_report import DriftReport
+from bondroit.app.drift_card import NOW, THEN, DriftAsked, card_drift, require_enough
+from bondroit.app.drift_report import FIRST, NAMED, OF_SURVEY, DriftReport
+from bondroit.domain.months import Month, month_range
 from bondroit.domain.scorecard import EXPERIMENT
 from bondroit.errors import Text, UserError
 from bondroit.stats.disclosure import FLOOR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import polars as pl
 
-    from bondroit.app.ports import Cards, Journal, Tables
-    from bondroit.domain.months import Month
+    from bondroit.app.ports import Cards, Journal, JournalEntry, Tables
     from bondroit.domain.scorecard import Scorecard
 
-NOW, THEN = "now", "reference"
-"""The labels of two tables."""
 USUAL = DriftAsked()
 NO_CARD = Text("There is no scorecard yet.", "Il n'y a pas encore de grille.")
 
@@ -36,7 +34,8 @@ class DriftRequest:
         label: a card's name or `name@version`; None is the latest of every name, experiments left out.
         since: the first month; None is the first that has variables.
         against: the month of reference, of score and variables; None: variables against the survey the card was
-            learnt from where the card holds it, the score against the first month.
+            learnt from where the card holds it, the score against the month of that survey if it has variables, else
+            against the first month.
         asked: thresholds and top.
         floor: smallest count shown.
     """
@@ -63,20 +62,26 @@ def drift_files(
         request: what is looked at.
         tables: reads `variables`.
         cards: reads the scorecards, hash checked.
-        journal: gets one entry: how many warnings, and where.
+        journal: says from which month's survey a card was learnt; gets one entry: how many warnings, and where.
         on_month: called after each month of each card.
 
     Raises:
         UserError: E-WRK-003 without card or variables of a month that is named; E-USE-001 if the months run
-            backwards or the card does not hold what it is held against; E-INT-001 if a card was altered.
+            backwards or the card does not hold what it is held against; E-TAB-005 if a month has fewer files than may
+            be told of; E-INT-001 if a card was altered.
     """
-    months, reference = _months(request, tables)
+    known = tables.months("variables")
     asked = request.asked if request.against is None else replace(request.asked, learning=False)
-    files = [(str(month), partial(tables.scan, "variables", [month])) for month in months]
-    done = tuple(
-        card_drift(card, files, asked, reference=reference, on_month=on_month) for card in _cards(request.label, cards)
-    )
-    report = DriftReport(done, request.asked.limits, request.floor)
+    months, done = _months(request, tables), []
+    learnt = {e.detail["card"]: e.detail["survey"] for e in reversed(journal.entries()) if _tells_survey(e)}
+    for card in _cards(request.label, cards):
+        held, chosen = _reference(request, months, known, learnt.get(card.label))
+        looked = sorted({*months, held})
+        files = [(str(month), partial(tables.scan, "variables", [month])) for month in looked]
+        found = card_drift(card, files, asked, reference=looked.index(held), floor=request.floor, on_month=on_month)
+        lacking = tuple(str(m) for m in month_range(looked[0], looked[-1]) if m not in known)
+        done.append(replace(found, chosen=chosen, without_variables=lacking))
+    report = DriftReport(tuple(done), request.asked.limits, request.floor)
     journal.append("drift", "audit", {"month": str(request.month), "cards": report.figures()})
     return report
 
@@ -87,15 +92,36 @@ def drift_tables(
     """Drift of a card from one table to another, or from the survey it was learnt from.
 
     Raises:
-        UserError: E-USE-001 if there is no reference and the card does not hold its own.
+        UserError: E-TAB-005 if a table has fewer files than may be told of.
+            E-USE-001 if there is no reference and the card does not hold its own.
     """
     files = [(NOW, now.lazy)] if then is None else [(THEN, then.lazy), (NOW, now.lazy)]
     learning = asked.learning if asked.learning is not None else then is None
-    return DriftReport((card_drift(card, files, replace(asked, learning=learning)),), asked.limits, floor)
+    for label, frame in ((NOW, now), (THEN, then)):
+        if frame is not None:
+            require_enough(label, frame.height, floor)
+    found = card_drift(card, files, replace(asked, learning=learning), floor=floor)
+    return DriftReport((found,), asked.limits, floor)
 
 
-def _months(request: DriftRequest, tables: Tables) -> tuple[list[Month], int]:
-    """The months to look at, in order, and the position of the reference."""
+def last_with_variables(tables: Tables) -> Month:
+    """The last month that has variables.
+
+    Raises:
+        UserError: E-WRK-003 if none has.
+    """
+    known = tables.months("variables")
+    if known:
+        return max(known)
+    raise UserError(
+        "E-WRK-003",
+        Text("No month has variables yet.", "Aucun mois n'a encore de variables."),
+        remedy=Text("run: bondroit observe --month MONTH", "lancez : bondroit observe --month MOIS"),
+    )
+
+
+def _months(request: DriftRequest, tables: Tables) -> list[Month]:
+    """The months to look at, in order."""
     if request.since is not None and request.since > request.month:
         raise UserError(
             "E-USE-001",
@@ -105,17 +131,49 @@ def _months(request: DriftRequest, tables: Tables) -> tuple[list[Month], int]:
             remedy=Text("name an earlier month.", "nommez un mois antérieur."),
         )
     known = tables.months("variables")
-    wanted = [m for m in (request.month, request.against) if m is not None and m not in known]
+    named = (request.month, request.since, request.against)
+    wanted = [m for m in named if m is not None and m not in known]
     if wanted:
-        raise UserError(
-            "E-WRK-003",
-            Text(f"There are no variables of {wanted[0]}.", f"Il n'y a pas de variables de {wanted[0]}."),
-            remedy=Text(f"run: bondroit observe --month {wanted[0]}", f"lancez : bondroit observe --month {wanted[0]}"),
-        )
+        raise _without_variables(wanted[0], tables)
     first = request.since or min(known)
     chosen = {m for m in known if first <= m <= request.month}
-    months = sorted(chosen | ({request.against} if request.against is not None else set()))
-    return months, 0 if request.against is None else months.index(request.against)
+    return sorted(chosen | ({request.against} if request.against is not None else set()))
+
+
+def _without_variables(month: Month, tables: Tables) -> UserError:
+    """What to do about a month without variables: observe it if there are tables to observe, else name another."""
+    known = tables.months("variables")
+    if month.plus(-1) in tables.months("snapshots"):
+        remedy = Text(f"run: bondroit observe --month {month}", f"lancez : bondroit observe --month {month}")
+    elif known:
+        remedy = Text(
+            f"name a month that has them, such as {max(known)}; `bondroit status` says what is there.",
+            f"nommez un mois qui en a, par exemple {max(known)} ; « bondroit status » dit ce qu'il y a.",
+        )
+    else:
+        remedy = Text("`bondroit status` says what is there.", "« bondroit status » dit ce qu'il y a.")
+    return UserError(
+        "E-WRK-003",
+        Text(f"There are no variables of {month}.", f"Il n'y a pas de variables de {month}."),
+        remedy=remedy,
+    )
+
+
+def _tells_survey(entry: JournalEntry) -> bool:
+    """Whether an entry says from which month's survey a card was learnt."""
+    return entry.verb == "build" and {"card", "survey"} <= entry.detail.keys()
+
+
+def _reference(
+    request: DriftRequest, months: Sequence[Month], known: Sequence[Month], survey: str | None
+) -> tuple[Month, str]:
+    """The month that the score of a card is held against, and why that one."""
+    if request.against is not None:
+        return request.against, NAMED
+    learnt = None if survey is None else Month.parse(survey)
+    if learnt in known and learnt is not None and learnt <= request.month:
+        return learnt, OF_SURVEY
+    return months[0], FIRST
 
 
 def _cards(label: str | None, cards: Cards) -> list[Scorecard]:

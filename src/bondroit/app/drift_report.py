@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from bondroit.stats.disclosure import FLOOR, hidden_rows
+from bondroit.scoring.drift_hidden import COARSE, FINE, hidden, told_above, told_of
+from bondroit.scoring.drift_warnings import level_of
+from bondroit.stats.disclosure import FLOOR
 
 if TYPE_CHECKING:
     from bondroit.scoring.drift import MonthDrift, ScoreDrift, VariableDrift
     from bondroit.scoring.drift_counts import ScoreCuts
     from bondroit.scoring.drift_warnings import Thresholds, Warned
 
-MOST_NEW = 10
-# Figures of a variable with masked classes are told with so few decimals that no small count comes out of them.
-COARSE, FINE = 3, 6
+# How the month that the score is held against was chosen.
+STABLE = "stable"
+NAMED, OF_SURVEY, FIRST = "named", "survey", "first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,9 @@ class CardDrift:
         cuts: classes and threshold of the score, fixed at the first month; None if no file has a score there.
         months: in order.
         warned: every warning, in the order of months.
+        chosen: `named`, `survey` (the month whose survey the card was learnt from) or `first`: why the score is held
+            against that month.
+        without_variables: months between those looked at that have no variables.
     """
 
     card: str
@@ -39,17 +42,23 @@ class CardDrift:
     cuts: ScoreCuts | None
     months: tuple[MonthDrift, ...]
     warned: tuple[Warned, ...]
+    chosen: str = NAMED
+    without_variables: tuple[str, ...] = ()
 
-    def to_document(self, floor: int = FLOOR) -> dict[str, Any]:
+    def to_document(self, limits: Thresholds, floor: int = FLOOR) -> dict[str, Any]:
         """JSON values."""
+        cuts = self.cuts
+        coarse = cuts is None or hidden(cuts.top * cuts.scored, cuts.scored, floor)
         return {
             "card": self.card,
             "card_hash": self.card_hash,
             "target": self.target,
             "variables_against": self.against,
-            "score_against": None if self.cuts is None else self.cuts.label,
-            "top": None if self.cuts is None else round(self.cuts.top, COARSE + 1),
-            "months": [_month(one, floor) for one in self.months],
+            "score_against": None if cuts is None else cuts.label,
+            "score_against_chosen": None if cuts is None else self.chosen,
+            "top": None if coarse or cuts is None else round(cuts.top, COARSE + 1),
+            "without_variables": list(self.without_variables),
+            "months": [_month(one, limits, floor) for one in self.months],
             "warnings": [
                 {"kind": w.kind, "month": w.month, "variable": w.variable, "level": w.level, "text": w.said._asdict()}
                 for w in self.warned
@@ -74,7 +83,7 @@ class DriftReport:
         """JSON values; what may not be shown is null."""
         limits = self.limits
         return {
-            "cards": [card.to_document(self.floor) for card in self.cards],
+            "cards": [card.to_document(limits, self.floor) for card in self.cards],
             "thresholds": {
                 "psi_watch": limits.watch, "psi_moved": limits.moved, "above": limits.above,
                 "missing": limits.missing, "strange": limits.strange,
@@ -100,73 +109,64 @@ def _last(card: CardDrift, warned: Warned) -> bool:
     return bool(card.months) and warned.month == card.months[-1].label
 
 
-def _month(one: MonthDrift, floor: int) -> dict[str, Any]:
+def _month(one: MonthDrift, limits: Thresholds, floor: int) -> dict[str, Any]:
+    digits = [told_of(v, one.files, floor).shift_digits for v in one.variables if v.stability is not None]
     return {
         "month": one.label,
         "files": one.files,
-        "without_score": _shown(one.files - one.scored, floor) if one.score is not None else None,
-        "score": None if one.score is None else _score(one.score, one.scored, floor),
-        "variables": [_variable(v, one.files, floor) for v in one.variables],
+        "without_score": _shown(one.files - one.scored, one.files, floor=floor, told=True)
+        if one.score is not None
+        else None,
+        "score": None if one.score is None else _score(one.score, floor, min(digits, default=FINE)),
+        "variables": [_variable(v, one.files, limits, floor) for v in one.variables],
     }
 
 
-def _score(score: ScoreDrift, scored: int, floor: int) -> dict[str, Any]:
-    above = round(score.above * scored)
-    hidden = _small(above, floor) or _small(scored - above, floor)
+def _score(score: ScoreDrift, floor: int, digits: int) -> dict[str, Any]:
+    now, before = told_above(score, floor)
     return {
         "psi": round(score.stability.index, FINE),
         "by_chance": round(score.stability.by_chance, FINE),
         "expected_by_chance": round(score.stability.expected, FINE),
         "classes": score.stability.classes,
         "mean": round(score.mean, FINE),
-        "mean_logit": round(score.mean_logit, FINE),
-        "shift_logit": round(score.shift, FINE),
-        "above": None if hidden else round(score.above, FINE),
-        "above_before": round(score.above_before, FINE),
+        "mean_logit": round(score.mean_logit, digits),
+        "shift_logit": round(score.shift, digits),
+        "above": round(score.above, FINE) if now else None,
+        "above_before": round(score.above_before, FINE) if before else None,
     }
 
 
-def _variable(one: VariableDrift, files: int, floor: int) -> dict[str, Any]:
+def _variable(one: VariableDrift, files: int, limits: Thresholds, floor: int) -> dict[str, Any]:
     if one.stability is None:
         return {"variable": one.variable, "psi": None, "fault": one.fault}
-    cells = np.array([[round(c.files_before), c.files] for c in one.classes], np.int64)
-    hidden = hidden_rows(cells, floor).tolist()
-    digits = COARSE if any(hidden) else FINE
-    lacking = _small(round(one.missing * files), floor)
+    told = told_of(one, files, floor)
     return {
         "variable": one.variable,
-        "psi": round(one.stability.index, digits),
+        "psi": round(one.stability.index, told.psi_digits),
+        "state": level_of(one.stability, limits) or STABLE,
         "by_chance": round(one.stability.by_chance, FINE),
         "expected_by_chance": round(one.stability.expected, FINE),
-        "shift_logit": None if one.shift is None else round(one.shift, digits),
-        "missing": None if lacking else round(one.missing, FINE),
-        "missing_before": round(one.missing_before, COARSE),
-        "without_class": _shown(one.without_class, floor),
-        "out_of_range": _shown(one.out_of_range, floor),
-        "unseen": _shown(one.unseen, floor),
+        "shift_logit": None if one.shift is None else round(one.shift, told.shift_digits),
+        "missing": round(one.missing, FINE) if told.missing else None,
+        "missing_before": round(one.missing_before, FINE) if told.missing_before else None,
+        "without_class": _shown(one.without_class, files, floor=floor, told=told.without_class),
+        "out_of_range": _shown(one.out_of_range, files, floor=floor, told=told.out_of_range),
+        "unseen": _shown(one.unseen, files, floor=floor, told=told.unseen),
         "classes": [
             {
                 "class": c.name,
-                "before": None if hide else round(c.before, FINE),
-                "now": None if hide else round(c.now, FINE),
-                "files": None if hide else c.files,
+                "before": round(c.before, FINE) if shown else None,
+                "now": round(c.now, FINE) if shown else None,
+                "files": c.files if shown else None,
             }
-            for c, hide in zip(one.classes, hidden, strict=True)
+            for c, shown in zip(one.classes, told.classes, strict=True)
         ],
-        "new": [{"value": n.value, "files": n.files} for n in _told(one, floor)],
+        "new": [{"value": n.value, "files": _shown(n.files, files, floor=floor, told=True)} for n in told.new],
         "new_values": len(one.new),
         "fault": "",
     }
 
 
-def _told(one: VariableDrift, floor: int) -> list[Any]:
-    """The values that enough files have; whatever is rarer is counted with the others."""
-    return [n for n in one.new if n.files >= floor][:MOST_NEW]
-
-
-def _small(files: int, floor: int) -> bool:
-    return 0 < files < floor
-
-
-def _shown(files: int, floor: int) -> int | None:
-    return None if _small(files, floor) else files
+def _shown(n: int, files: int, *, floor: int, told: bool) -> int | None:
+    return None if not told or hidden(n, files, floor) else n

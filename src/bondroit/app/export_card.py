@@ -14,6 +14,7 @@ from bondroit.scoring.exporting.onnx import onnx_bytes
 from bondroit.scoring.exporting.pmml import pmml_bytes
 from bondroit.scoring.exporting.python import python_text
 from bondroit.showing.calculator_page import render_calculator
+from bondroit.showing.card_words import words_of_card
 
 if TYPE_CHECKING:
     from bondroit.domain.scorecard import Scorecard
@@ -91,7 +92,7 @@ def export_card(*, card: Scorecard, form: str, language: Language, dictionary: D
         card: the scorecard; every coefficient must be known, but for its own document.
         form: a key of `ENDINGS`.
         language: the one a page shows first.
-        dictionary: the words of the variables, for a page; the package's own by default.
+        dictionary: the words of a page for the variables learnt with it; the package's own by default.
 
     Raises:
         UserError: E-SCO-003 if part of the card is unknown; E-SCO-005 if the form cannot hold it; E-USE-005 without
@@ -104,6 +105,6 @@ def export_card(*, card: Scorecard, form: str, language: Language, dictionary: D
         PMML: lambda: pmml_bytes(card),
         PYTHON: lambda: python_text(card).encode(),
         JAVASCRIPT: lambda: javascript_text(card).encode(),
-        PAGE: lambda: render_calculator(card, card_words(dictionary), language=language).encode(),
+        PAGE: lambda: render_calculator(card, words_of_card(card, card_words(dictionary)), language=language).encode(),
     }
     return makers[form]()

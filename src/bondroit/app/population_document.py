@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bondroit.auditing.profiles import FAMILIES, group_label
+from bondroit.auditing.material import MISSING
+from bondroit.auditing.profiles import group_label
 from bondroit.errors import Text
+from bondroit.scoring.drift_hidden import hidden
 from bondroit.scoring.moves import intercept_change
 from bondroit.stats.disclosure import hidden_rows
 from bondroit.stats.disclosure_crossed import hidden_cells
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from bondroit.domain.scorecard import Scorecard
     from bondroit.scoring.moves import GroupMoves, Moves
+    from bondroit.stats.arrays import Booleans, Integers
 
 FINE = 6
 PARTS = (10, 5, 2)
@@ -26,7 +29,7 @@ MOST_MASKED = 0.5
 CELLS = ("stayed", "entered", "left", "neither")
 
 
-def population_document(old: Scorecard, new: Scorecard, moves: Moves, floor: int) -> dict[str, Any]:
+def population_document(old: Scorecard, new: Scorecard, moves: Moves, floor: int, *, audit: bool) -> dict[str, Any]:
     """JSON values.
 
     Args:
@@ -34,13 +37,14 @@ def population_document(old: Scorecard, new: Scorecard, moves: Moves, floor: int
         new: the one that takes its place.
         moves: what was found.
         floor: smallest count shown.
+        audit: whether the groups are those of the audit, and not columns of a table that somebody brings.
     """
     cells = _cells(moves)
     few = bool(hidden_rows(np.array([cells], np.int64), floor)[0])
     unscored = moves.files - moves.compared
     return {
         "files": moves.files,
-        "without_score": None if 0 < unscored < floor else unscored,
+        "without_score": None if hidden(unscored, moves.files, floor) else unscored,
         "top": moves.top,
         **(dict.fromkeys(CELLS) if few else dict(zip(CELLS, cells, strict=True))),
         "jaccard": None if few else round(moves.jaccard, FINE),
@@ -58,7 +62,7 @@ def population_document(old: Scorecard, new: Scorecard, moves: Moves, floor: int
             }
             for v in moves.variables
         ],
-        "groups": list(_groups(moves.groups, floor)),
+        "groups": list(_groups(moves.groups, floor, audit=audit, few=few)),
         "floor": floor,
     }  # fmt: skip
 
@@ -83,24 +87,51 @@ def _ranks(moves: Moves, floor: int) -> dict[str, Any]:
     return {"parts": parts, "cells": [[None if n < 0 else n for n in row] for row in told]}
 
 
-def _groups(groups: tuple[GroupMoves, ...], floor: int) -> Iterator[dict[str, Any]]:
-    """Groups of one family part the files: a small cell hides its group, and another so that none can be deduced."""
+def _groups(groups: tuple[GroupMoves, ...], floor: int, *, audit: bool, few: bool) -> Iterator[dict[str, Any]]:
+    """Groups of one family part the files: small cells are left out, and others so that none can be deduced.
+
+    A group below the floor is left out whole, with another one. `few`: the cells of all files are left out, so that
+    those of the groups, which add up to them, are too.
+    """
     for family, members in groupby(groups, key=lambda one: one.family):
         own = list(members)
-        hidden = hidden_rows(np.array([_cells(one) for one in own], np.int64), floor).tolist()
-        for one, hide in zip(own, hidden, strict=True):
-            label = group_label(family, one.group) if family in FAMILIES else Text(one.group, one.group)
-            cells = _cells(one)
-            total = sum(cells)
+        cells = np.array([_cells(one) for one in own], np.int64)
+        whole, masked = _masked_groups(cells, floor, few=few)
+        for one, row, gone, mask in zip(own, cells.tolist(), whole.tolist(), masked.tolist(), strict=True):
+            told = [None if hide else n for n, hide in zip(row, mask, strict=True)]
+            stayed, entered, left, _ = told
+            total = sum(row)
             yield {
                 "family": family,
                 "group": one.group,
-                "label": label._asdict(),
-                "files": None if hide else total,
-                **(dict.fromkeys(CELLS) if hide else dict(zip(CELLS, cells, strict=True))),
-                "share_old": None if hide else round((one.stayed + one.left) / total, FINE),
-                "share_new": None if hide else round((one.stayed + one.entered) / total, FINE),
+                "label": _label(family, one.group, audit=audit)._asdict(),
+                "files": None if gone else total,
+                **dict(zip(CELLS, told, strict=True)),
+                "share_old": _share(stayed, left, total),
+                "share_new": _share(stayed, entered, total),
             }
+
+
+def _masked_groups(cells: Integers, floor: int, *, few: bool) -> tuple[Booleans, Booleans]:
+    """Groups that are left out whole, and (groups, 4) cells that are; the sums of the columns are taken as known."""
+    whole = hidden_rows(cells.sum(axis=1, keepdims=True), floor)
+    masked = np.ones(cells.shape, np.bool_)
+    if few or whole.all():
+        return whole, masked
+    # What the groups left out hold together is the total less the others: a line of the table like any other.
+    lines = cells[~whole] if not whole.any() else np.vstack([cells[~whole], cells[whole].sum(axis=0)])
+    masked[~whole] = hidden_cells(lines, floor)[: int((~whole).sum())]
+    return whole, masked
+
+
+def _label(family: str, group: str, *, audit: bool) -> Text:
+    if group == MISSING:
+        return Text("not known", "non renseigné")
+    return group_label(family, group, audit=audit)
+
+
+def _share(one: int | None, other: int | None, total: int) -> float | None:
+    return None if one is None or other is None else round((one + other) / total, FINE)
 
 
 def _rounded(value: float | None) -> float | None:

@@ -25,6 +25,7 @@ from bondroit.scoring.compatibility import (
     unknown_to_missing,
 )
 from bondroit.scoring.expressions import SCORE
+from bondroit.scoring.ties import SHARED
 from bondroit.scoring.unseen import Unseen, never_seen, say_unseen, without_unseen
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from bondroit.domain.scorecard import Scorecard, Variable
 
 FILES, SCORED = "bondroit_files", "bondroit_scored"
-TIE_RULE = "equal points share the better rank"
+TIE_RULE = SHARED.en
 _LARGEST = 2**53
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
+from bondroit.app.what_if_groups import numbered_groups
 from bondroit.errors import Text, UserError
 from bondroit.scoring.coded import coding_of
 from bondroit.scoring.compatibility import require_compatible, schema_of, summarise
@@ -25,15 +25,12 @@ from bondroit.stats.disclosure import FLOOR
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from numpy.typing import NDArray
-
     from bondroit.app.what_if_ports import Coder
     from bondroit.domain.scorecard import Scorecard
     from bondroit.scoring.whatif_changes import Change, WhatIfCard
     from bondroit.scoring.whatif_tables import CodedFiles
 
-MOST_GROUPS, MOST_CELLS, MOST_CARDS, MOST_WRITTEN = 50, 1 << 15, 10_000, 60
-MISSING = "(missing)"
+MOST_CARDS, MOST_WRITTEN = 10_000, 60
 FIVE_PERCENT = Top(percent=Decimal(5))
 
 
@@ -86,13 +83,15 @@ def cards_asked(card: Scorecard, asked: Asked, load: Callable[[str], Scorecard])
     Raises:
         UserError: E-USE-001 if nothing is asked or too much; E-USE-007.
     """
-    made = [*changed_cards(card, asked.changes, load)] if asked.changes else []
+    made: list[WhatIfCard] = []
     if asked.drop_each:
         made += dropped_each(card)
     if asked.neutral_each:
         made += neutral_each(card)
     if asked.draws:
         made += drawn_each(card, count=min(asked.draws, MOST_CARDS + 1), seed=asked.seed)
+    if asked.changes:
+        made = [*changed_cards(card, asked.changes, load, taken=[one.name for one in made]), *made]
     if not 0 < len(made) <= MOST_CARDS:
         raise UserError(
             "E-USE-001",
@@ -142,7 +141,7 @@ def compare_coded(
             Text("There is no file to score.", "Il n'y a aucun dossier à noter."),
             remedy=Text("name a table that has rows.", "indiquez une table qui a des lignes."),
         )
-    groups, labels = _groups(files.groups, coded.rows)
+    groups, labels = numbered_groups(files.groups, coded.rows, asked.floor)
     base = stand_base(coded, card, top=asked.top, seed=files.tie_seed)
     own, *outcomes = what_if(coded, base, [card, *(c.card for c in cards)], groups=groups, seed=files.tie_seed)
     known = base.flags & LEFT_OUT == 0
@@ -154,9 +153,17 @@ def compare_coded(
         files=files.name,
         rows=coded.rows,
         base=BaseCard(card.label, card.hash, base.scored, own.mean, base.most, base.last),
-        base_groups=base_groups(counted, labels, asked.floor),
+        base_groups=base_groups(counted, labels, asked.floor, left_out=coded.rows - base.scored),
         lines=tuple(
-            report_line(one, outcome, scored=base.scored, counted=counted, labels=labels, floor=asked.floor)
+            report_line(
+                one,
+                outcome,
+                scored=base.scored,
+                counted=counted,
+                labels=labels,
+                floor=asked.floor,
+                left_out=coded.rows - base.scored,
+            )
             for one, outcome in zip(cards, outcomes, strict=True)
         ),
         by=tuple(name for name, _ in labels),
@@ -167,91 +174,11 @@ def compare_coded(
     )
 
 
-def _groups(frame: pl.DataFrame | None, rows: int) -> tuple[NDArray[np.uint16], list[tuple[str, list[str]]]]:
-    """One number a file for its group in every column, the first column slowest; the groups of each column."""
-    numbers = np.zeros(rows, np.int64)
-    labels: list[tuple[str, list[str]]] = []
-    for column in [] if frame is None else frame.get_columns():
-        values = column.cast(pl.String).fill_null(MISSING)
-        named = values.unique().sort().to_list()
-        named.sort(key=lambda text: (text == MISSING, _order(text)))
-        if len(named) > MOST_GROUPS:
-            raise _too_many(column.name, len(named))
-        labels.append((column.name, named))
-        place = values.replace_strict(named, list(range(len(named))), return_dtype=pl.Int64).to_numpy()
-        numbers = numbers * len(named) + place
-    if int(np.prod([len(of) for _, of in labels], dtype=np.int64)) > MOST_CELLS:
-        raise _too_many(", ".join(name for name, _ in labels), MOST_CELLS)
-    return numbers.astype(np.uint16), labels
-
-
-def _order(text: str) -> Any:  # noqa: ANN401  numbers as numbers, before words
-    return (0, float(text), text) if text.lstrip("-").isdigit() else (1, 0.0, text)
-
-
-def _too_many(name: str, count: int) -> UserError:
-    return UserError(
-        "E-AUD-001",
-        Text(
-            f"{name}: {count} values make more than {MOST_GROUPS} groups.",
-            f"{name} : {count} valeurs font plus de {MOST_GROUPS} groupes.",
-        ),
-        remedy=Text("name a column of few classes with --by.", "indiquez par --by une colonne de peu de classes."),
-    )
-
-
-def columns_by(
-    frame: pl.LazyFrame,
-    by: Sequence[str],
-    *,
-    beside: pl.LazyFrame | None = None,
-    identifier: str = "household_id",
-    keep: int | None = None,
-) -> pl.DataFrame | None:
-    """The columns of groups, a row a file in the order of `frame`; None if none are asked for.
-
-    Args:
-        frame: the files.
-        by: columns, of `frame` or of `beside`.
-        beside: more columns by `identifier`.
-        identifier: see `beside`.
-        keep: only so many of `by` make groups; the others must be there.
-
-    Raises:
-        UserError: E-TAB-004 with every column that is nowhere.
-    """
-    own = frame.collect_schema().names()
-    other = [] if beside is None else [name for name in beside.collect_schema().names() if name not in own]
-    missing = [name for name in by if name not in own and name not in other]
-    if missing:
-        raise UserError(
-            "E-TAB-004",
-            Text("A column is not there.", "Une colonne est absente."),
-            faults=[_absent(name, [*own, *other]) for name in missing],
-            remedy=Text("name columns as they stand.", "nommez les colonnes telles qu'elles sont."),
-        )
-    kept = list(dict.fromkeys(by[:keep]))
-    if not kept:
-        return None
-    if beside is not None and any(name in other for name in kept):
-        more = [name for name in kept if name in other]
-        frame = frame.join(beside.select(identifier, *more), on=identifier, how="left", maintain_order="left")
-    return frame.select(kept).collect(engine="streaming")
-
-
-def _absent(name: str, there: Sequence[str]) -> Text:
-    near = get_close_matches(name, there, n=1)
-    return Text(
-        f"Missing column: {name}." + (f" Did you mean {near[0]}?" if near else ""),
-        f"Colonne absente : {name}." + (f" Vouliez-vous dire {near[0]} ?" if near else ""),
-    )
-
-
 def points_frame(files: Files, card: Scorecard, cards: Sequence[WhatIfCard]) -> pl.LazyFrame:
     """Points of every file by the base card and by each what-if card, scored plainly; null where there is no class.
 
     Raises:
-        UserError: E-USE-001 for more than 60 cards.
+        UserError: E-USE-001 for more than 60 cards, or if the column of identifiers is called as one of points.
     """
     if len(cards) > MOST_WRITTEN:
         raise UserError(
@@ -262,5 +189,14 @@ def points_frame(files: Files, card: Scorecard, cards: Sequence[WhatIfCard]) -> 
     schema = schema_of(coding_of([card, *(c.card for c in cards)]).card(card.label), files.frame)
     wanted = [(card.label, card), *((c.name, c.card) for c in cards)]
     columns = [points_expression(one, schema).alias(f"points {name}") for name, one in wanted]
+    if files.identifier in {f"points {name}" for name, _ in wanted}:
+        raise UserError(
+            "E-USE-001",
+            Text(
+                f"The column {files.identifier} would be written twice.",
+                f"La colonne {files.identifier} serait écrite deux fois.",
+            ),
+            remedy=Text("call the card otherwise in --changes.", "donnez un autre nom à la grille dans --changes."),
+        )
     first = [] if files.identifier is None else [pl.col(files.identifier)]
     return files.frame.select(*first, *columns)

@@ -69,8 +69,21 @@ def profiles_of(snapshot: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def group_label(family: str, group: str) -> Text:
-    """How a group is called."""
+def family_label(family: str, *, audit: bool = True) -> Text:
+    """How a family of groups is called.
+
+    Args:
+        family: a key of `FAMILIES`, or a column.
+        audit: whether the groups are those of `profiles_of`; a column that somebody brings keeps its own name, also
+            where it is called as a family is: who is meant by `sex` in it, nobody told.
+    """
+    return FAMILIES.get(family, Text(family, family)) if audit else Text(family, family)
+
+
+def group_label(family: str, group: str, *, audit: bool = True) -> Text:
+    """How a group is called; `audit` as in `family_label`."""
+    if not audit:
+        return Text(group, group)
     if family == "income_decile":
         return Text(f"decile {group}", f"décile {group}")
     return GROUP_WORDS.get((family, group), Text(group, group))

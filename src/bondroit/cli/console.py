@@ -84,15 +84,22 @@ def print_facts(title: str, facts: Sequence[tuple[str, str]]) -> None:
     RESULTS.print(table)
 
 
-def print_table(title: str, headers: Sequence[str], rows: Sequence[Sequence[str]], *, text_columns: int = 1) -> None:
-    """A table; the first `text_columns` columns are words, the others figures."""
+def print_table(
+    title: str,
+    headers: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    text_columns: int = 1,
+    words_width: int = WORDS_WIDTH,
+) -> None:
+    """A table; the first `text_columns` columns are words, at least `words_width` letters wide, the others figures."""
     table = Table(
         title=title, title_justify="left", title_style="bold", header_style="bold", box=SIMPLE_HEAD, pad_edge=False
     )
     for place, header in enumerate(headers):
         # A figure is never cut; words may go on below.
         if place < text_columns:
-            table.add_column(header, overflow="fold", min_width=WORDS_WIDTH)
+            table.add_column(header, overflow="fold", min_width=words_width)
         else:
             table.add_column("\n".join(wrap(header, HEADER_WIDTH)), justify="right", no_wrap=True)
     for row in rows:

@@ -9,6 +9,7 @@ from bondroit.cli.console import print_line, print_table
 from bondroit.errors import Text
 from bondroit.explaining.numbers import number, percent
 from bondroit.showing.drift_words import FAULTS, MONTH_WORDS, reference_words
+from bondroit.showing.tables import DEDUCIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,8 +79,8 @@ def _variables(card: Mapping[str, Any]) -> None:
             _figure(v["psi"], 3),
             _figure(v["by_chance"], 3),
             _figure(v["shift_logit"], 3),
-            "<11" if v["missing"] is None else percent(v["missing"], session.language()),
-            "<11" if v["without_class"] is None else _figure(v["without_class"], 0),
+            session.say(DEDUCIBLE) if v["missing"] is None else percent(v["missing"], session.language()),
+            session.say(DEDUCIBLE) if v["without_class"] is None else _figure(v["without_class"], 0),
         )
         for v in sorted(last["variables"], key=lambda v: -1.0 if v["psi"] is None else v["psi"], reverse=True)
     ]  # fmt: skip
@@ -114,4 +115,4 @@ def _figure(value: float | None, digits: int) -> str:
 def _share(score: Mapping[str, Any] | None, name: str) -> str:
     if score is None:
         return "-"
-    return session.say(Text("masked", "masqué")) if score[name] is None else percent(score[name], session.language(), 2)
+    return session.say(DEDUCIBLE) if score[name] is None else percent(score[name], session.language(), 2)

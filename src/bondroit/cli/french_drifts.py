@@ -6,7 +6,9 @@ DRIFTS: dict[str, str] = {
     "Say how scores and variables drift month by month, with thresholds that warn; or between two tables.": (
         "Dire comment scores et variables dérivent de mois en mois, avec des seuils d'alerte ; ou entre deux tables."
     ),
-    "The last month to look at, as 2026-02.": "Le dernier mois à examiner, par exemple 2026-02.",
+    "The last month to look at, as 2026-02; default: the last that has variables.": (
+        "Le dernier mois à examiner, par exemple 2026-02 ; par défaut : le dernier qui a des variables."
+    ),
     "The first month; default: the first that has variables.": (
         "Le premier mois ; par défaut : le premier qui a des variables."
     ),

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 SCORING = {
+    "A card of the workspace: name or name@version; default: every latest one. With --table: also a card's file.": (
+        "Une grille de l'espace : nom ou nom@version ; par défaut : la dernière de chaque. Avec --table : aussi le "
+        "fichier d'une grille."
+    ),
     "With --table: where the scores go (.parquet or .csv), default scores.parquet. With --month: a file of scores "
     "beside the workspace's table, with what is asked below.": (
         "Avec --table : où vont les scores (.parquet ou .csv), par défaut scores.parquet. Avec --month : un fichier de "

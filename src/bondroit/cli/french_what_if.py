@@ -15,7 +15,9 @@ WHAT_IF = {
     "Codes that `observe --codes` wrote, in place of a month.": (
         "Des codes écrits par « observe --codes », au lieu d'un mois."
     ),
-    "A TOML file of [[card]]: what is changed on each.": "Un fichier TOML de [[card]] : ce qui change sur chacune.",
+    "A TOML file, a table `card` for each: what is changed on it.": (
+        "Un fichier TOML, une table « card » par grille : ce qui change sur elle."
+    ),
     "The card without each variable in turn.": "La grille sans chaque variable, tour à tour.",
     "The card with each modality in turn counting as the reference.": (
         "La grille où chaque modalité, tour à tour, compte comme la référence."

@@ -124,8 +124,14 @@ def _disk(error: OSError) -> UserError:
 
 
 def _is_damaged_table(error: Exception) -> bool:
-    """Whether Polars met damage inside a Parquet file whose head was sound: it is only seen on reading."""
-    return type(error).__module__.startswith("polars") and "parquet" in str(error).lower()
+    """Whether Polars met damage inside a Parquet file whose head was sound: it is only seen on reading.
+
+    Its reader says so at the start; elsewhere in an error, a plan that names a Parquet file is no sign of damage.
+    """
+    kind = type(error)
+    return (
+        kind.__module__.startswith("polars") and kind.__name__ == "ComputeError" and str(error).startswith("parquet:")
+    )
 
 
 def _damaged() -> UserError:

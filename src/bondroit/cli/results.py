@@ -9,6 +9,7 @@ from bondroit.cli.console import print_facts, print_line, print_table
 from bondroit.cli.services import show
 from bondroit.cli.words import word
 from bondroit.errors import Text
+from bondroit.scoring.ties import RULES
 from bondroit.showing.words import KINDS, ORIGINS, named
 
 if TYPE_CHECKING:
@@ -74,7 +75,9 @@ def _split(document: Mapping[str, Any], prefix: str = "") -> tuple[list[tuple[st
     tables: list[tuple[str, Any]] = []
     for key, value in document.items():
         name = prefix + session.say(word(key))
-        if isinstance(value, dict) and set(value) == {"en", "fr"}:
+        if key == "tie_rule" and value in RULES:
+            scalars.append((name, session.say(RULES[value])))
+        elif isinstance(value, dict) and set(value) == {"en", "fr"}:
             scalars.append((name, value[session.language()]))
         elif isinstance(value, dict):
             inner_scalars, inner_tables = _split(value, f"{name}: ")

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from bondroit.domain.months import Month
 from bondroit.errors import Text
-from bondroit.ingesting.deriving import FAULTY, behind
-from bondroit.ingesting.deriving_sql import fault_of, kind_of, layers_of, over
+from bondroit.ingesting.deriving import behind
+from bondroit.ingesting.deriving_sql import fault_columns, fault_of, faults_of, layers_of, over
 from bondroit.ingesting.fault_codes import Code, FaultKind
-from bondroit.ingesting.parsing_sql import SQL_TYPES, ReadSql, literal, quoted, read_sql, received_text
+from bondroit.ingesting.mapping import NUMBERS
+from bondroit.ingesting.parsing_sql import SQL_TYPES, ReadSql, literal, number_shape, quoted, read_sql, received_text
 from bondroit.ingesting.quickening import quick_text, quick_value
 from bondroit.ingesting.relations import RELATIONS
 from bondroit.tables.contract import Type
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 BITS = 62
 """Faults in one whole number: those of a signed 64-bit number, and one to spare."""
 EXAMPLES = 3
+_TOO_LARGE = Text("hold a number that is too large", "ont un nombre trop grand")
 FIRST_MONTH = Month.of(1990, 1)
 """The first month a table may describe, as `domain.months` reads them."""
 
@@ -121,8 +123,9 @@ def compile_checks(mapping: Mapping, *, today: dt.date) -> Checks:
     extra = tuple(column.target for column in mapping.columns if column.target.name not in table.schema)
     texts: dict[str, tuple[str, str]] = {}
     values, unread = [], []
-    faulty = [one for one in mapping.derived if one.way in FAULTY]
-    kinds, tests = [kind_of(one) for one in faulty], [fault_of(one.name) for one in faulty]
+    faulty = [one for one in mapping.derived if one.may_fail]
+    told = [fault for one in faulty for fault in faults_of(one)]
+    kinds, tests = [kind for kind, _ in told], [test for _, test in told]
     for column in (*table.columns, *extra):
         name = column.name
         value, fault, unmade = f"NULL::{SQL_TYPES[column.type]}", None, []
@@ -132,11 +135,9 @@ def compile_checks(mapping: Mapping, *, today: dt.date) -> Checks:
         values.append(f"({value}) AS {quoted(name)}")
         if fault is not None:
             unread.append(f"({fault}) AS {quoted(name + '!')}")
-            form = read[name].expected()
-            kinds.append(FaultKind(Code.UNREAD, name, Text(f"hold no {form.en}", f"ne contiennent pas {form.fr}")))
-            tests.append(quoted(name + "!"))
             unmade = [quoted(name + "!"), *unmade]
-        found = list(_tests(column, table, today, unmade))
+        found = [] if fault is None else _unread(read[name], texts)
+        found += _tests(column, table, today, unmade)
         kinds += [FaultKind(code, name, what) for code, what, _ in found]
         tests += [test for _, _, test in found]
     relations = [r for r in RELATIONS.get(table.name, ()) if read.keys() >= set(r.columns)]
@@ -147,7 +148,10 @@ def compile_checks(mapping: Mapping, *, today: dt.date) -> Checks:
         columns=(*table.schema, *(column.name for column in extra)),
         received=tuple(name for name in mapping.received if name not in mapping.protected),
         kinds=tuple(kinds),
-        texts=(*(f"({q}) AS {alias}" for alias, q in texts.values()), *(fault_of(one.name) for one in faulty)),
+        texts=(
+            *(f"({q}) AS {alias}" for alias, q in texts.values()),
+            *(name for one in faulty for name in fault_columns(one)),
+        ),
         values=tuple(values),
         unread=tuple(unread),
         tests=tuple(tests),
@@ -163,6 +167,26 @@ def _guarded(read: ReadSql, unmade: Sequence[str]) -> ReadSql:
     guard = " OR ".join(unmade)
     fault = None if read.fault is None else f"CASE WHEN {guard} THEN false ELSE {read.fault} END"
     return ReadSql(f"CASE WHEN {guard} THEN NULL ELSE {read.value} END", fault)
+
+
+def _unread(column: ColumnMapping, texts: dict[str, tuple[str, str]]) -> list[tuple[Code, Text, str]]:
+    """Tests of what was received and cannot be read."""
+    fault, form = quoted(column.target.name + "!"), column.expected()
+    what = Text(f"hold no {form.en}", f"ne contiennent pas {form.fr}")
+    large = _too_large(column, texts)
+    if large is None:
+        return [(Code.UNREAD, what, fault)]
+    return [(Code.UNREAD, what, f"{fault} AND NOT {large}"), (Code.ABOVE, _TOO_LARGE, large)]
+
+
+def _too_large(column: ColumnMapping, texts: dict[str, tuple[str, str]]) -> str | None:
+    """SQL, true where what cannot be read is a number written as it should be: it does not fit in its type."""
+    exact = column.target.type in NUMBERS and column.target.type is not Type.NUMBER
+    if not exact or column.values or len(column.received) != 1:
+        return None
+    alias, _ = texts[received_text(column, column.received[0])]
+    shape = literal(number_shape(column))
+    return f"CASE WHEN {quoted(column.target.name + '!')} THEN regexp_full_match({alias}, {shape}) ELSE false END"
 
 
 def _shared(column: ColumnMapping, texts: dict[str, tuple[str, str]]) -> ReadSql:

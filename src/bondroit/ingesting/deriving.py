@@ -7,7 +7,7 @@ shared without harm. A derived column may use received columns and those derived
 | way | what it gives |
 |---|---|
 | `sum`, `difference` | the exact sum of numbers, or the first less the others; a missing one counts for nothing, but all missing, or the first of a difference, is missing |
-| `concat` | texts one after the other, `join` between; missing if any is |
+| `concat` | texts one after the other, `join` between; missing if any is; where a pseudonym is made of it, none may hold `join` |
 | `coalesce` | the first that is not missing |
 | `part` | `length` signs from the `start`-th on |
 | `month_of` | the month of a date, as 2026-02 |
@@ -18,7 +18,7 @@ shared without harm. A derived column may use received columns and those derived
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Way = Literal["sum", "difference", "concat", "coalesce", "part", "month_of", "constant", "map", "pseudonym"]
 FAULTY = frozenset(["sum", "difference", "month_of", "map", "pseudonym"])
 """Ways that may find a text of which they can make nothing."""
-_WHOLE = frozenset(["concat", "coalesce"])
+_WHOLE: frozenset[str] = frozenset(["concat", "coalesce"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,7 @@ class Derived:
         way: see the table of the module.
         of: the columns it is made of, received or derived above; none for a constant.
         join: between the texts of `concat`.
+        apart: whether no text of a `concat` may hold `join`: a pseudonym is made of it, see `told_apart`.
         start: the first sign of a `part`, from 1.
         length: how many; None: all that follow.
         formats: ways a date may be written, for `month_of`.
@@ -58,6 +59,7 @@ class Derived:
     way: Way
     of: tuple[str, ...] = ()
     join: str = ""
+    apart: bool = False
     start: int = 1
     length: int | None = None
     formats: tuple[str, ...] = ()
@@ -72,6 +74,11 @@ class Derived:
     others: str | None = None
     domain: str = ""
     missing: tuple[str, ...] = ()
+
+    @property
+    def may_fail(self) -> bool:
+        """Whether it may find a text of which it can make nothing."""
+        return self.way in FAULTY or self.apart
 
 
 def behind(names: Iterable[str], derived: Sequence[Derived]) -> tuple[Derived, ...]:
@@ -97,6 +104,18 @@ def received_by(names: Iterable[str], derived: Sequence[Derived]) -> tuple[str, 
 def protected(derived: Sequence[Derived]) -> frozenset[str]:
     """The received columns of which a pseudonym is made: they are not kept, nor read in plain."""
     return frozenset(received_by([n for one in derived if one.way == "pseudonym" for n in one.of], derived))
+
+
+def told_apart(derived: Sequence[Derived]) -> tuple[Derived, ...]:
+    """The derived columns, each `concat` of which a pseudonym is made marked `apart`.
+
+    75 then 4001234, and 754 then 001234, are one text: two households would have one pseudonym. With one sign between
+    them that no part holds, a text is cut in one way alone, in this extract and in all that come after it.
+    """
+    of_pseudonyms = {b.name for one in derived if one.way == "pseudonym" for b in behind(one.of, derived)}
+    return tuple(
+        replace(one, apart=True) if one.way == "concat" and one.name in of_pseudonyms else one for one in derived
+    )
 
 
 def plain_of(name: str, derived: Sequence[Derived]) -> frozenset[str]:

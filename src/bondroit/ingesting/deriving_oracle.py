@@ -58,6 +58,8 @@ def _made(one: Derived, texts: list[str | None], key: SecretKey | None) -> str |
         present = [text for text in texts if text is not None]
         if one.way == "coalesce":
             return present[0] if present else None
+        if one.apart and any(one.join in text for text in present):
+            raise ValueError
         return one.join.join(present) if len(present) == len(texts) else None
     return None if texts[0] is None else _of_one(one, texts[0], key)
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bondroit.errors import Text
-from bondroit.ingesting.deriving import FAULTY, behind
+from bondroit.ingesting.deriving import behind
 from bondroit.ingesting.fault_codes import Code, FaultKind
 from bondroit.ingesting.mapping import ColumnMapping
 from bondroit.ingesting.parsing_dates import day_sql
-from bondroit.ingesting.parsing_sql import exact_number, literal, quoted, text_sql
+from bondroit.ingesting.parsing_sql import exact_number, literal, number_shape, quoted, text_sql
 from bondroit.ingesting.pseudonyms import SIGNS
 from bondroit.tables.contract import Column, Type
 
@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 
 WHITE = r"[\t-\r \x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
 """White space of Unicode, as `ingesting.pseudonyms.plain_identifier` leaves it out."""
+_ADDED = frozenset(["sum", "difference"])
 _WORDS = {
+    "concat": Text(
+        "hold the sign of join themselves, so that two identifiers could be taken for one",
+        "contiennent elles-mêmes le signe de join : deux identifiants pourraient être pris pour un seul",
+    ),
     "sum": Text("hold no number", "ne contiennent pas de nombre"),
     "difference": Text("hold no number", "ne contiennent pas de nombre"),
     "month_of": Text("hold no date", "ne contiennent pas de date"),
@@ -34,6 +39,12 @@ _WORDS = {
         "ont des signes qu'aucun identifiant ne porte (il faut des lettres et chiffres de l'ASCII)",
     ),
 }
+
+
+_TOO_LARGE = Text(
+    "hold a number that is too large (more than 18 figures before the decimal sign)",
+    "ont un nombre trop grand (plus de 18 chiffres avant le signe décimal)",
+)
 
 
 class Layer(NamedTuple):
@@ -51,6 +62,11 @@ class Layer(NamedTuple):
 def fault_of(name: str) -> str:
     """The column that says whether a derived one could not be made."""
     return quoted(f"{name}!!")
+
+
+def large_of(name: str) -> str:
+    """The column that says whether a derived one could not be made because a number is too large."""
+    return quoted(f"{name}!!!")
 
 
 def variable(domain: str, layer: int, side: str) -> str:
@@ -71,20 +87,25 @@ def layers_of(derived: Sequence[Derived], key_layers: int) -> tuple[Layer, ...]:
     made: list[Layer] = []
     for one in derived:
         texts = [text_sql(quoted(name), one.missing) for name in one.of]
-        faulty = [fault_of(d.name) for d in behind(one.of, derived) if d.way in FAULTY]
+        faulty = [fault_of(d.name) for d in behind(one.of, derived) if d.may_fail]
         if one.way == "pseudonym":
             plain = quoted(f"{one.name}#")
             made.append(Layer(f"{_bare(texts[0])} AS {plain}"))
             texts = [plain]
         value, fault, join = _made(one, texts, key_layers)
+        large = _too_large(one, texts) if one.way in _ADDED else None
         guard = " OR ".join(faulty)
         if guard:
             # Of what could not be made, nothing is made; the fault is told where it arose.
             value = f"CASE WHEN {guard} THEN NULL ELSE {value} END"
-            fault = None if fault is None else f"CASE WHEN {guard} THEN false ELSE {fault} END"
+            fault, large = (
+                None if told is None else f"CASE WHEN {guard} THEN false ELSE {told} END" for told in (fault, large)
+            )
         select = f"({value})::VARCHAR AS {quoted(one.name)}"
         if fault is not None:
             select += f", ({fault}) AS {fault_of(one.name)}"
+        if large is not None:
+            select += f", ({large}) AS {large_of(one.name)}"
         made.append(Layer(select, join))
     return tuple(made)
 
@@ -96,16 +117,31 @@ def over(relation: str, layers: Sequence[Layer]) -> str:
     return relation
 
 
-def kind_of(one: Derived) -> FaultKind:
-    """How it is told that a derived column could not be made."""
-    what = _WORDS[one.way]
+def faults_of(one: Derived) -> list[tuple[FaultKind, str]]:
+    """How it is told that a derived column could not be made, each with the SQL of where it is so."""
     used = ", ".join(one.of)
-    return FaultKind(Code.UNREAD, one.name, Text(f"{what.en} ({used})", f"{what.fr} ({used})"))
+
+    def kind(code: Code, what: Text) -> FaultKind:
+        return FaultKind(code, one.name, Text(f"{what.en} ({used})", f"{what.fr} ({used})"))
+
+    fault = fault_of(one.name)
+    if one.way not in _ADDED:
+        return [(kind(Code.UNREAD, _WORDS[one.way]), fault)]
+    large = large_of(one.name)
+    return [
+        (kind(Code.UNREAD, _WORDS[one.way]), f"({fault} AND NOT {large})"),
+        (kind(Code.ABOVE, _TOO_LARGE), large),
+    ]
+
+
+def fault_columns(one: Derived) -> list[str]:
+    """The columns beside a derived one that `faults_of` reads."""
+    return [fault_of(one.name), *([large_of(one.name)] if one.way in _ADDED else [])]
 
 
 def _made(one: Derived, texts: list[str], key_layers: int) -> tuple[str, str | None, str]:
     """Value, fault and join."""
-    if one.way in {"sum", "difference"}:
+    if one.way in _ADDED:
         return (*_added(one, texts), "")
     if one.way == "month_of":
         return (*_month(one, texts[0]), "")
@@ -113,7 +149,12 @@ def _made(one: Derived, texts: list[str], key_layers: int) -> tuple[str, str | N
         return _mapped(one, texts[0])
     if one.way == "pseudonym":
         return (*_keyed(one, texts[0], key_layers), "")
-    return _taken(one, texts), None, ""
+    return _taken(one, texts), _not_apart(one, texts) if one.apart else None, ""
+
+
+def _not_apart(one: Derived, texts: list[str]) -> str:
+    held = " OR ".join(f"contains({text}, {literal(one.join)})" for text in texts)
+    return f"coalesce({held}, false)"
 
 
 def _taken(one: Derived, texts: list[str]) -> str:
@@ -126,7 +167,8 @@ def _taken(one: Derived, texts: list[str]) -> str:
         length = "" if one.length is None else f", {one.length}"
         return f"nullif(substring({texts[0]}, {one.start}{length}), '')"
     between = f" || {literal(one.join)} || " if one.join else " || "
-    return f"nullif({between.join(f'({text})' for text in texts)}, '')"
+    whole = f"nullif({between.join(f'({text})' for text in texts)}, '')"
+    return f"CASE WHEN NOT {_not_apart(one, texts)} THEN {whole} END" if one.apart else whole
 
 
 def _month(one: Derived, text: str) -> tuple[str, str]:
@@ -161,6 +203,14 @@ def _added(one: Derived, texts: list[str]) -> tuple[str, str]:
     return f"CASE WHEN {none} OR {bad} THEN NULL ELSE {plain} END", f"({bad})"
 
 
+def _too_large(one: Derived, texts: list[str]) -> str:
+    """Where a text is a number and has more figures than can be added exactly."""
+    reading = numbers_of(one)
+    shape = literal(number_shape(reading))
+    found = (f"(regexp_full_match({text}, {shape}) AND ({exact_number(reading, text)}) IS NULL)" for text in texts)
+    return f"coalesce({' OR '.join(found)}, false)"
+
+
 def _mapped(one: Derived, text: str) -> tuple[str, str | None, str]:
     codes, values = (", ".join(literal(pair[side]) for pair in one.codes) for side in (0, 1))
     table = f'SELECT unnest([{codes}]::VARCHAR[]) AS "#code", unnest([{values}]::VARCHAR[]) AS "#value"'
@@ -173,16 +223,17 @@ def _mapped(one: Derived, text: str) -> tuple[str, str | None, str]:
 
 
 def _bare(text: str) -> str:
-    """An identifier without white space, in capitals; missing without a letter or figure."""
-    return f"upper(regexp_replace({text}, {literal(WHITE)}, '', 'g'))"
+    """An identifier without white space."""
+    return f"regexp_replace({text}, {literal(WHITE)}, '', 'g')"
 
 
 def _keyed(one: Derived, plain: str, key_layers: int) -> tuple[str, str]:
     if not key_layers:
         raise ValueError("a pseudonym needs a key")
-    value = plain
+    # Capitals come after the signs are looked at: two letters that are not of ASCII have capitals that are.
+    value = f"upper({plain})"
     for layer in range(key_layers):
         inner, outer = (f"getvariable('{variable(one.domain, layer, side)}')" for side in ("inner", "outer"))
         value = f"left(sha256({outer} || unhex(sha256({inner} || encode({value})))), {SIGNS})"
     strange = f"coalesce(NOT regexp_full_match({plain}, '[\\x00-\\x7f]*'), false)"
-    return f"CASE WHEN NOT {strange} AND regexp_matches({plain}, '[A-Z0-9]') THEN {value} END", strange
+    return f"CASE WHEN NOT {strange} AND regexp_matches({plain}, '[A-Za-z0-9]') THEN {value} END", strange

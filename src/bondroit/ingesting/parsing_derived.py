@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bondroit.errors import Text
-from bondroit.ingesting.deriving import Derived, behind, plain_of, protected
+from bondroit.ingesting.deriving import Derived, behind, plain_of, protected, told_apart
 from bondroit.ingesting.mapping import NUMBERS
 from bondroit.ingesting.parsing_columns import READING_KEYS, format_faults
 from bondroit.ingesting.parsing_kinds import Kind, between, checked_keys, names, scalar, text
@@ -100,7 +100,31 @@ def read_derived(
             faults.add(place, key, what)
         if made is not None:
             done.append(made)
-    return tuple(done)
+    marked = told_apart(done)
+    for one in marked:
+        for what in _joining_faults(one, marked):
+            faults.add(f"derived.{one.name}", "join" if "join" in section[one.name] else one.way, what)
+    return marked
+
+
+def _joining_faults(one: Derived, derived: Sequence[Derived]) -> Iterator[Text]:
+    """What would let two different identifiers become one text, of which one pseudonym is made."""
+    if not one.apart:
+        return
+    sign = one.join
+    if len(sign) != 1 or not sign.isascii() or not sign.isprintable() or sign.isalnum() or sign.isspace():
+        # A letter is made a capital and white space is left out before the text is hashed.
+        yield Text(
+            'a pseudonym is made of it: join must be one sign that no part holds, as join = "-"',
+            'un pseudonyme en est fait : join doit être un signe qu\'aucune partie ne contient, comme join = "-"',
+        )
+        return
+    for other in behind(one.of, derived):
+        if other.way == "concat" and other.join == sign:
+            yield Text(
+                f"{other.name} is joined by the same sign: take another here",
+                f"{other.name} est jointe par le même signe : prenez-en un autre ici",
+            )
 
 
 def _derived(
@@ -139,7 +163,15 @@ def _faults(
     if made is None:
         return
     for used in made.of:
-        if used in every and used not in above:
+        if used == name:
+            yield (
+                way,
+                Text(
+                    "a derived column may not bear the name of a received one that it reads: give it another",
+                    "une colonne dérivée ne peut porter le nom de la colonne reçue qu'elle lit : donnez-en un autre",
+                ),
+            )
+        elif used in every and used not in above:
             yield way, Text(f"{used} must be derived above it", f"{used} doit être dérivée plus haut")
     yield from _way_faults(made, given)
 
@@ -204,18 +236,18 @@ def with_codes(one: Derived, frame: pl.DataFrame) -> tuple[Derived, list[Text]]:
         one: the derived column.
         frame: the file, every column text.
     """
-    told = f"[derived.{one.name}] {one.file}"
+    told = one.file
     columns = frame.columns
     if len(columns) < 2 and not (one.code and one.value):
-        return one, [Text(f"{told}: two columns are needed.", f"{told} : il faut deux colonnes.")]
+        return one, [Text(f"{told}: two columns are needed", f"{told} : il faut deux colonnes")]
     code, value = one.code or columns[0], one.value or columns[1]
     missing = [name for name in dict.fromkeys((code, value)) if name not in columns]
     if missing:
-        return one, [Text(f"{told}: no column {n}.", f"{told} : pas de colonne {n}.") for n in missing]
+        return one, [Text(f"{told}: no column {n}", f"{told} : pas de colonne {n}") for n in missing]
     bare = [frame[name].cast(str).str.strip_chars().fill_null("") for name in (code, value)]
     pairs = list(dict.fromkeys(zip(*(series.to_list() for series in bare), strict=True)))
     pairs = [pair for pair in pairs if pair[0]]
     twice = len(pairs) - len({pair[0] for pair in pairs})
     if twice:
-        return one, [Text(f"{told}: {twice} code(s) have two values.", f"{told} : {twice} code(s) ont deux valeurs.")]
+        return one, [Text(f"{told}: {twice} code(s) have two values", f"{told} : {twice} code(s) ont deux valeurs")]
     return replace(one, codes=tuple(pairs)), []

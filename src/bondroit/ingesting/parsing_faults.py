@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
+import tomllib
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bondroit.errors import Text
 
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
 
 Say = Callable[[str, Text], None]
 """Tells a fault of one key of a column."""
-_HEADER = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]")
 _END = 1 << 30
 # Words that fit in a message.
 _LISTED = 20
@@ -26,6 +27,7 @@ class Faults:
     def __init__(self, text: str) -> None:
         self.found: list[tuple[int, Text]] = []
         self._lines = text.splitlines()
+        self._headers = [_header(line) for line in self._lines]
 
     def ordered(self) -> list[Text]:
         """By line."""
@@ -35,7 +37,7 @@ class Faults:
         """A fault of a key."""
         line = self._line(section, key)
         name = f"[{section}] {key}" if section else key
-        stop = "" if what.en.endswith("?") else "."
+        stop = "" if what.en.endswith(("?", ".")) else "."
         en, fr = f"{name}: {what.en}{stop}", f"{name} : {what.fr}{stop}"
         if line is None:
             self.found.append((_END, Text(en, fr)))
@@ -80,27 +82,35 @@ class Faults:
         )
 
     def _section_line(self, section: str) -> int | None:
-        for number, line in enumerate(self._lines, start=1):
-            found = _HEADER.match(line)
-            if found and _bare(found[1]) == section:
-                return number
-        return None
+        return next((number for number, header in enumerate(self._headers, start=1) if header == section), None)
 
     def _line(self, section: str, key: str) -> int | None:
         """The line of a key in a section, or of the section itself if it is written there; None if neither is found."""
         inside = not section
         start = None
-        for number, line in enumerate(self._lines, start=1):
-            found = _HEADER.match(line)
-            if found:
-                inside = _bare(found[1]) == section
+        written = rf"""\s*(["']?{re.escape(key)}["']?|{re.escape(json.dumps(key, ensure_ascii=False))})\s*[=.]"""
+        for number, (line, header) in enumerate(zip(self._lines, self._headers, strict=True), start=1):
+            if header is not None:
+                inside = header == section
                 start = number if inside and start is None else start
-                if _bare(found[1]) == (f"{section}.{key}" if section else key):
+                if header == (f"{section}.{key}" if section else key):
                     return number
-            elif inside and re.match(rf"""\s*["']?{re.escape(key)}["']?\s*[=.]""", line):
+            elif inside and re.match(written, line):
                 return number
         return start
 
 
-def _bare(header: str) -> str:
-    return ".".join(part.strip().strip("\"'") for part in header.split("."))
+def _header(line: str) -> str | None:
+    """The section that a line opens, `derived.total` for `[derived."total"]`; None if it opens none."""
+    if not line.lstrip().startswith("["):
+        return None
+    try:
+        inner: Any = tomllib.loads(line)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        # A line of a list that runs over several.
+        return None
+    parts = []
+    while isinstance(inner, dict) and inner:
+        [(part, inner)] = inner.items()
+        parts.append(part)
+    return ".".join(parts)

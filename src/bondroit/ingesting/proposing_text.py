@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from bondroit.errors import Text
 from bondroit.ingesting.mapping import DAYS, NUMBERS
 from bondroit.ingesting.proposing_names import value_of
+from bondroit.ingesting.pseudonym_domains import known_domains
+from bondroit.ingesting.pseudonyms import SIGNS
 from bondroit.tables.contract import Sensitivity, Type
 
 if TYPE_CHECKING:
@@ -40,6 +42,10 @@ _CODES = Text("is this what the codes mean?", "est-ce le sens des codes ?")
 _FILL = Text("give the table's value; known: {known}", "donnez la valeur de la table ; connues : {known}")
 _MISSING = Text("not filled, and may not be missing:", "non remplis, et ne peuvent manquer :")
 _MAY = Text("not filled, and may be missing:", "non remplis, et peuvent manquer :")
+_PLAIN = Text(
+    "identifiers in plain: to keep only pseudonyms, write this instead (key: bondroit pseudonyms make-key):",
+    "identifiants en clair : pour n'en garder que des pseudonymes, écrivez ceci (clé : bondroit pseudonyms make-key) :",
+)
 _UNUSED = Text("received and not used:", "reçues et non utilisées :")
 
 
@@ -83,6 +89,7 @@ def mapping_text(
         else:
             long += ["", f"[columns.{name}]{_noted(notes, language)}", f"from = {_text(guess.profile.name)}", *words]
     lines += short + long
+    lines += _pseudonyms(guesses, language)
     lines += _left(profiles, table, guesses, language)
     return "\n".join(lines) + "\n"
 
@@ -169,6 +176,21 @@ def _codes(profile: ColumnProfile, column: Column, language: Language) -> tuple[
     if profile.rare:
         notes.append(_RARE)
     return (words, notes) if len(words) > 1 else ([], notes)
+
+
+def _pseudonyms(guesses: Sequence[Guess], language: Language) -> Iterator[str]:
+    """For identifiers that are no pseudonyms yet, how to keep nothing but these; as comments, for they need a key."""
+    plain = [g for g in guesses if g.column.name in known_domains() and g.profile.filled and g.profile.width != SIGNS]
+    if not plain:
+        return
+    yield ""
+    yield f"# {_PLAIN.say(language)}"
+    for guess in plain:
+        name = guess.column.name
+        yield f"# {name} = {_text(f'pseudonym_{name}')}  # [columns]"
+        yield f"# [derived.pseudonym_{name}]"
+        yield f"# pseudonym = {_text(guess.profile.name)}"
+        yield f"# domain = {_text(name)}"
 
 
 def _left(

@@ -237,16 +237,16 @@ def _faults(variable: Variable, schema: Mapping[str, pl.DataType]) -> list[Text]
         near = difflib.get_close_matches(name, list(schema), n=1)
         return [
             Text(
-                f"Missing variable: {name}." + (f" Did you mean {near[0]}?" if near else ""),
-                f"Variable absente : {name}." + (f" Vouliez-vous dire {near[0]} ?" if near else ""),
+                f"Missing variable: '{name}'." + (f" Did you mean '{near[0]}'?" if near else ""),
+                f"Variable absente : « {name} »." + (f" Vouliez-vous dire « {near[0]} » ?" if near else ""),
             )
         ]
     if not fits(variable, schema[name]):
         kind = Text("numbers", "des nombres") if variable.kind == NUMERIC else Text("categories", "des classes")
         return [
             Text(
-                f"Wrong type of {name}: it holds {schema[name]}, the card expects {kind.en}.",
-                f"Mauvais type de {name} : la colonne contient {schema[name]}, la grille attend {kind.fr}.",
+                f"Wrong type of '{name}': it holds {schema[name]}, the card expects {kind.en}.",
+                f"Mauvais type de « {name} » : la colonne contient {schema[name]}, la grille attend {kind.fr}.",
             )
         ]
     return []

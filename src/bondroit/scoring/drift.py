@@ -16,7 +16,7 @@ import numpy as np
 
 from bondroit.domain.scorecard import OTHER, POINTS_PER_LOGIT, to_points
 from bondroit.scoring.drift_codes import class_points
-from bondroit.scoring.drift_counts import in_unseen, missing_share, out_of_range, without_class
+from bondroit.scoring.drift_counts import in_unseen, made_of, missing_share, out_of_range, without_class
 from bondroit.stats.stability import RISK, counted_stability
 
 if TYPE_CHECKING:
@@ -83,6 +83,11 @@ class VariableDrift:
         shift: what the variable added to the change of the mean logit; None if there is no score.
         classes: shares then and now, in the card's order.
         new: values that are new, most frequent first.
+        made_of: figure -> positions in `classes` of those it is the sum of: `missing`, `without_class`,
+            `out_of_range`, `unseen`, and `outside` for the values that no class names.
+        outside: files whose value no class names.
+        files_before: files of the reference.
+        span: logits between its lowest and its highest class.
         fault: `absent` or `unfit` (of a wrong type) where it could not be read, `no_reference` where only the
             reference could not.
     """
@@ -97,6 +102,10 @@ class VariableDrift:
     shift: float | None = None
     classes: tuple[ClassShare, ...] = ()
     new: tuple[NewValue, ...] = ()
+    made_of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    outside: int = 0
+    files_before: float = 0.0
+    span: float = 0.0
     fault: str = ""
 
 
@@ -107,6 +116,7 @@ class ScoreDrift:
     Attributes:
         mean_logit: mean of the points, in logits.
         shift: change of that mean since the variables' reference; the variables' shifts add up to it.
+        scored, scored_before: files with a score, now and at the reference.
     """
 
     stability: Stability
@@ -115,6 +125,8 @@ class ScoreDrift:
     above: float
     above_before: float
     shift: float
+    scored: int
+    scored_before: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +161,13 @@ def month_baseline(counts: Counts) -> Baseline:
 
 
 def drift_of(
-    card: Scorecard, counts: Counts, before: Baseline, first: Counts | None, cuts: ScoreCuts | None
+    card: Scorecard,
+    counts: Counts,
+    before: Baseline,
+    first: Counts | None,
+    cuts: ScoreCuts | None,
+    *,
+    least: int = 1,
 ) -> MonthDrift:
     """One month beside the reference.
 
@@ -159,14 +177,16 @@ def drift_of(
         before: where variables stood.
         first: the month of reference of the score; None leaves the score out.
         cuts: classes and threshold of the score, of that month.
+        least: of fewer files with a score nothing is told of it.
     """
-    scored = counts.has_scores and before.among_scored.keys() >= counts.by_class.keys()
+    enough = counts.has_scores and counts.scored >= least
+    scored = enough and before.among_scored.keys() >= counts.by_class.keys()
     shifts = points_moved(card, before.among_scored, counts.among_scored) if scored else {}
     asked = [v for v in card.variables if not v.masked]
     risk = risk_each(len(asked))
     variables = tuple(_variable(card, v, counts, before, shift=shifts.get(v.name), risk=risk) for v in asked)
     score = None
-    if counts.has_scores and first is not None and cuts is not None:
+    if enough and first is not None and cuts is not None:
         mean = mean_points(card, counts.among_scored)
         score = ScoreDrift(
             stability=counted_stability(
@@ -177,6 +197,8 @@ def drift_of(
             above=counts.above / counts.scored,
             above_before=cuts.top,
             shift=float(sum(shifts.values(), Fraction())) / POINTS_PER_LOGIT,
+            scored=counts.scored,
+            scored_before=first.scored,
         )
     return MonthDrift(counts.label, counts.files, counts.scored, score, variables)
 
@@ -224,6 +246,8 @@ def _variable(
     now, then = counts.by_class[name], before.by_class[name]
     if not now.sum() or not then.sum():
         return VariableDrift(name, None, fault="no_reference")
+    places = _places(then, now)
+    values = counts.outside.get(name, {})
     return VariableDrift(
         variable=name,
         stability=counted_stability(then, now.astype(np.float64), risk=risk),
@@ -233,16 +257,25 @@ def _variable(
         out_of_range=out_of_range(variable, now),
         unseen=in_unseen(card, variable, now),
         shift=None if shift is None else float(shift) / POINTS_PER_LOGIT,
-        classes=_classes(variable, then, now),
-        new=_new(variable, counts.outside.get(name, {}), before.outside),
+        classes=_classes(variable, then, now, places),
+        new=_new(variable, values, before.outside),
+        made_of=made_of(card, variable, places),
+        outside=sum(values.values()),
+        files_before=float(then.sum()),
+        span=float(np.ptp(class_points(variable)[0])) / POINTS_PER_LOGIT,
     )
 
 
-def _classes(variable: Variable, then: Floats, now: Integers) -> tuple[ClassShare, ...]:
+def _places(then: Floats, now: Integers) -> tuple[int, ...]:
+    """Codes that are told: every class, and what has none where there is any."""
+    return tuple(k for k in range(now.size) if k < now.size - 2 or then[k] or now[k])
+
+
+def _classes(variable: Variable, then: Floats, now: Integers, places: tuple[int, ...]) -> tuple[ClassShare, ...]:
     names = [*(m.name for m in variable.modalities), NO_VALUE, NO_CLASS]
     shares = ((held / held.sum()).tolist() for held in (then, now))
-    rows = zip(names, *shares, then.tolist(), now.tolist(), strict=True)
-    return tuple(ClassShare(*row) for row in rows if row[0] not in {NO_VALUE, NO_CLASS} or row[1] or row[2])
+    rows = list(zip(names, *shares, then.tolist(), now.tolist(), strict=True))
+    return tuple(ClassShare(*rows[k]) for k in places)
 
 
 def _new(variable: Variable, values: Mapping[str, int], known: Outside | None) -> tuple[NewValue, ...]:

@@ -45,12 +45,14 @@ class ScoreCuts:
         cuts: rising points; class j holds the files with cuts[j-1] <= points < cuts[j].
         threshold: points from which a file is in the top.
         top: share of the scored files of that month that reach it: equal points are all in, or all out.
+        scored: files with a score in that month.
     """
 
     label: str
     cuts: tuple[int, ...]
     threshold: int
     top: float
+    scored: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,8 +90,8 @@ class Counts:
         return self.by_score.size > 0 and self.scored > 0
 
 
-def cuts_of(card: Scorecard, frame: pl.LazyFrame, *, label: str, top: Top) -> ScoreCuts | None:
-    """Deciles of the points of a month, and the points of its top; None if no file can be scored.
+def cuts_of(card: Scorecard, frame: pl.LazyFrame, *, label: str, top: Top, least: int = 1) -> ScoreCuts | None:
+    """Deciles of the points of a month, and the points of its top; None if too few files can be scored.
 
     Equal points stay in one class, so that a card with few scores has fewer classes than ten.
 
@@ -98,6 +100,7 @@ def cuts_of(card: Scorecard, frame: pl.LazyFrame, *, label: str, top: Top) -> Sc
         frame: files of the month of reference.
         label: the month.
         top: of the files, the share or number that the threshold is set for.
+        least: files with a score that it takes.
     """
     found = readable(card, frame)
     if not card.known or found.absent or found.unfit:
@@ -107,14 +110,14 @@ def cuts_of(card: Scorecard, frame: pl.LazyFrame, *, label: str, top: Top) -> Sc
         points, scored = summed(card, codes_of(found, part), part.height)
         parts.append(points[scored])
     points = np.concatenate(parts) if parts else np.zeros(0, np.int64)
-    if not points.size:
+    if points.size < max(least, 1):
         return None
     last = points.size - min(top.of(points.size), points.size)
     places = [points.size * k // DECILES for k in range(1, DECILES)]
     ordered = np.partition(points, [*places, last])
     cuts = sorted({int(ordered[place]) for place in places} - {int(points.min())})
     threshold = int(ordered[last])
-    return ScoreCuts(label, tuple(cuts), threshold, float((points >= threshold).mean()))
+    return ScoreCuts(label, tuple(cuts), threshold, float((points >= threshold).mean()), points.size)
 
 
 def count_files(card: Scorecard, frame: pl.LazyFrame, *, label: str, cuts: ScoreCuts | None) -> Counts:
@@ -199,6 +202,21 @@ def out_of_range(variable: Variable, counts: Integers) -> int:
 def in_unseen(card: Scorecard, variable: Variable, counts: Integers) -> int:
     """Files in a class (`other`, `missing`) of which the card saw no file when it was learnt."""
     return sum(int(counts[k]) for k, m in enumerate(variable.modalities) if never_seen(card, variable, m))
+
+
+def made_of(card: Scorecard, variable: Variable, places: tuple[int, ...]) -> dict[str, tuple[int, ...]]:
+    """Of each figure, the classes that it adds up."""
+    none, stranger = missing_code(variable), stranger_code(variable)
+    of_kind = {kind: {k for k, m in enumerate(variable.modalities) if m.kind == kind} for kind in (MISSING, OTHER)}
+    numeric = variable.kind == NUMERIC
+    codes = {
+        "missing": of_kind[MISSING] | {none},
+        "without_class": {none, stranger},
+        "out_of_range": {stranger} if numeric else set(),
+        "unseen": {k for k, m in enumerate(variable.modalities) if never_seen(card, variable, m)},
+        "outside": set() if numeric else of_kind[OTHER] | {stranger},
+    }
+    return {name: tuple(at for at, code in enumerate(places) if code in held) for name, held in codes.items()}
 
 
 def _some_outside(variable: Variable, counts: Integers) -> bool:

@@ -9,8 +9,9 @@ import numpy as np
 from scipy.stats import norm
 
 from bondroit.errors import Text
-from bondroit.scoring.compatibility import SMALLEST_SHOWN
 from bondroit.scoring.drift import risk_each
+from bondroit.scoring.drift_hidden import hidden, told_above, told_of
+from bondroit.stats.disclosure import FLOOR
 from bondroit.stats.stability import MOVED, STABLE
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Warned:
         month: where it was seen.
         variable: empty for the score.
         level: `watch` or `moved`.
-        said: in words; numbers of files below 11 are not told.
+        said: in words; a figure that the document masks is not told.
     """
 
     kind: str
@@ -58,11 +59,17 @@ class Warned:
     said: Text
 
 
-def warnings_of(drift: MonthDrift, limits: Thresholds) -> tuple[Warned, ...]:
-    """Every warning of a month, the score first, then in the card's order."""
-    found = [] if drift.score is None else _of_score(drift, drift.score, limits)
+def warnings_of(drift: MonthDrift, limits: Thresholds, floor: int = FLOOR) -> tuple[Warned, ...]:
+    """Every warning of a month, the score first, then in the card's order.
+
+    Args:
+        drift: the month.
+        limits: from where on to warn.
+        floor: smallest number of files that is told.
+    """
+    found = [] if drift.score is None else _of_score(drift, drift.score, limits, floor)
     for one in drift.variables:
-        found += _of_variable(drift, one, limits)
+        found += _of_variable(drift, one, limits, floor)
     return tuple(found)
 
 
@@ -73,7 +80,7 @@ def level_of(stability: Stability, limits: Thresholds) -> str:
     return ACT if stability.index >= limits.moved else WATCH if stability.index >= limits.watch else ""
 
 
-def _of_score(drift: MonthDrift, score: ScoreDrift, limits: Thresholds) -> list[Warned]:
+def _of_score(drift: MonthDrift, score: ScoreDrift, limits: Thresholds, floor: int) -> list[Warned]:
     found = []
     level, index = level_of(score.stability, limits), score.stability.index
     if level:
@@ -81,18 +88,20 @@ def _of_score(drift: MonthDrift, score: ScoreDrift, limits: Thresholds) -> list[
         found.append(Warned("score", drift.label, "", level, said))
     now, then = score.above, score.above_before
     if abs(now - then) > limits.above * then and _beyond_chance(then, now, drift.scored, len(drift.variables)):
+        here, there = (_share(x, told, 2) for x, told in zip((now, then), told_above(score, floor), strict=True))
         said = Text(
-            f"{now:.2%} of the files are above the score's threshold, {then:.2%} at the reference.",
-            f"{_percent(now, 2)} des dossiers dépassent le seuil du score, {_percent(then, 2)} à la référence.",
+            f"Files above the score's threshold: {here.en}, {there.en} at the reference.",
+            f"Dossiers au-dessus du seuil du score : {here.fr}, {there.fr} à la référence.",
         )
         found.append(Warned("above", drift.label, "", ACT, said))
     return found
 
 
-def _of_variable(drift: MonthDrift, one: VariableDrift, limits: Thresholds) -> list[Warned]:
+def _of_variable(drift: MonthDrift, one: VariableDrift, limits: Thresholds, floor: int) -> list[Warned]:
     if one.stability is None:
         return [] if one.fault == "no_reference" else [_fault(drift, one)]
     found = []
+    may = told_of(one, drift.files, floor)
 
     def add(kind: str, level: str, english: str, french: str) -> None:
         said = Text(f"{one.variable}: {english}.", f"{one.variable} : {french}.")
@@ -100,22 +109,27 @@ def _of_variable(drift: MonthDrift, one: VariableDrift, limits: Thresholds) -> l
 
     level, index = level_of(one.stability, limits), one.stability.index
     if level:
-        add("variable", level, f"PSI {index:.3f}", f"PSI {_comma(index, 3)}")
+        digits = min(may.psi_digits, 3)
+        index = round(index, digits)
+        add("variable", level, f"PSI {index:.{max(digits, 0)}f}", f"PSI {_comma(index, max(digits, 0))}")
     now, then = one.missing, one.missing_before
     if abs(now - then) > limits.missing and _beyond_chance(then, now, drift.files, len(drift.variables)):
-        add("missing", ACT, f"{now:.1%} missing, {then:.1%} at the reference",
-            f"{_percent(now, 1)} manquants, {_percent(then, 1)} à la référence")  # fmt: skip
-    least = max(SMALLEST_SHOWN, limits.strange * drift.files)
+        here, there = _share(now, may.missing, 1), _share(then, may.missing_before, 1)
+        add("missing", ACT, f"missing: {here.en}, {there.en} at the reference",
+            f"manquants : {here.fr}, {there.fr} à la référence")  # fmt: skip
+    least = max(floor, limits.strange * drift.files)
     if one.without_class >= least:
-        add("without_class", ACT, f"{one.without_class:,} files have no class and so no score",
-            f"{_thousands(one.without_class)} dossiers sans classe, donc sans score")  # fmt: skip
+        n = _files(one.without_class, drift.files, told=may.without_class)
+        add("without_class", ACT, f"{n.en} without a class and so without a score",
+            f"{n.fr} sans classe, donc sans score")  # fmt: skip
     if one.unseen >= least:
-        add("unseen", WATCH, f"{one.unseen:,} files in a class the card never saw",
-            f"{_thousands(one.unseen)} dossiers dans une classe que la grille n'a jamais vue")  # fmt: skip
-    for new in one.new:
+        n = _files(one.unseen, drift.files, told=may.unseen)
+        add("unseen", WATCH, f"{n.en} in a class the card never saw",
+            f"{n.fr} dans une classe que la grille n'a jamais vue")  # fmt: skip
+    for new in may.new:
         if new.files >= least:
-            add("new", WATCH, f"new value {new.value!r}, {new.files:,} files",
-                f"valeur nouvelle {new.value!r}, {_thousands(new.files)} dossiers")  # fmt: skip
+            n = _files(new.files, drift.files, told=not hidden(new.files, drift.files, floor))
+            add("new", WATCH, f"new value {new.value!r}, {n.en}", f"valeur nouvelle {new.value!r}, {n.fr}")
     return found
 
 
@@ -135,6 +149,19 @@ def _beyond_chance(then: float, now: float, files: int, variables: int) -> bool:
     shared = (then + now) / 2
     error = float(np.sqrt(2 * shared * (1 - shared) / max(files, 1)))
     return abs(now - then) > float(norm.isf(risk_each(variables) / 2)) * error
+
+
+def _share(share: float, told: bool, digits: int) -> Text:  # noqa: FBT001 - one of two, with its own name
+    return Text(f"{share:.{digits}%}", _percent(share, digits)) if told else Text("masked", "masqué")
+
+
+def _files(files: int, whole: int, *, told: bool) -> Text:
+    """A number of files; where it is masked, whether it is most of them."""
+    if told:
+        return Text(f"{files:,} files", f"{_thousands(files)} dossiers")
+    if 2 * files > whole:
+        return Text("most files (number masked)", "la plupart des dossiers (nombre masqué)")
+    return Text("files (number masked)", "des dossiers (nombre masqué)")
 
 
 def _percent(share: float, digits: int) -> str:

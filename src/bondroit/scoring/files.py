@@ -8,6 +8,7 @@ from bondroit.scoring.compatibility import REFUSE, SKIP, require_compatible, sum
 from bondroit.scoring.intervals import score_bounds
 from bondroit.scoring.rows import ID, Extras, month_rows, table_rows
 from bondroit.scoring.scorers import Scorer, known_files
+from bondroit.scoring.ties import OF_MONTH, OF_TABLE
 from bondroit.scoring.together import score_together
 from bondroit.scoring.unseen import without_unseen
 
@@ -23,12 +24,7 @@ if TYPE_CHECKING:
 
 # Files from which compiled loops are worth the second or two that loading them takes.
 COMPILED_FROM = 1_000_000
-TIE_RULE = (
-    "highest points first; ties by SplitMix64 of the as-of month and the household's pseudonym, then by the pseudonym"
-)
-TABLE_TIE_RULE = (
-    "equal points share the better rank; among the highest alone, ties by SplitMix64 of the row's number in the table"
-)
+TIE_RULE, TABLE_TIE_RULE = OF_MONTH.en, OF_TABLE.en
 
 
 def score_month(card: Scorecard, variables: pl.LazyFrame, month: Month, *, strict: bool = True) -> pl.LazyFrame:

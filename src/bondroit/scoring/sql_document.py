@@ -9,6 +9,7 @@ from bondroit.domain.scorecard import NUMERIC
 from bondroit.errors import Language, Text, UserError
 from bondroit.scoring.expressions import SCORE
 from bondroit.scoring.sql import compile_scores, farthest_points, is_yes_no
+from bondroit.scoring.sql_asked import require_one_table, require_read
 from bondroit.scoring.sql_engines import dialect_of
 from bondroit.scoring.sql_spark import SETTINGS, ranked_sql, scored_sql
 
@@ -37,7 +38,7 @@ def sql_document(
     Args:
         card: the scorecard.
         dialect: one of `sql_engines.DIALECTS`.
-        table: what stands after FROM, as SQL text: the caller vouches for it.
+        table: what stands after FROM, as SQL text; see `sql_asked.require_one_table`.
         keep: columns carried along, by name.
         columns: variable to the name of its column in the table, where that differs.
         ranked: also rank and percentile; files without points are then left out.
@@ -45,11 +46,13 @@ def sql_document(
 
     Raises:
         UserError: E-SCO-003 if part of the card is unknown; E-SCO-005 if the engine cannot hold the card; E-USE-001
-            for another dialect.
+            for another dialect, for columns of variables that the card does not read, or for a table that is none.
     """
     require_known(card, SCORE)
     d = dialect_of(dialect)
     named = dict(columns or {})
+    require_one_table(table)
+    require_read(card, named)
     _require_possible(card, d, keep, named)
     taken = {name: d.exactly(column) for name, column in named.items()}
     head = d.comment(note.say(language) for note in notes(card, d, table=table, ranked=ranked, columns=named))

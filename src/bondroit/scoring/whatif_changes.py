@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,9 +16,10 @@ if TYPE_CHECKING:
 
     from bondroit.domain.scorecard import Modality, Variable
 
-_KEYS = frozenset({"name", "card", "drop", "neutral", "coefficients", "odds_ratios", "intercept", "shift", "scale"})
 _95 = 1.959963984540054
 MOST_CARDS = 10_000
+MOST_LOGITS = 1_000
+"""Coefficients and intercepts beyond it are refused: e^1000 is beyond all odds, and sums of points must stay exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,95 +57,8 @@ class WhatIfCard:
     family: str = "file"
 
 
-def parse_changes(text: str) -> tuple[Change, ...]:
-    """Read `[[card]]` tables.
-
-    Raises:
-        UserError: E-USE-007 with every fault.
-    """
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _wrong([Text(f"{error}", f"{error}")]) from None
-    faults: list[Text] = []
-    entries = document.pop("card", [])
-    faults += [Text(f"{key}: unknown.", f"{key} : inconnu.") for key in document]
-    if not isinstance(entries, list) or not entries or not all(isinstance(e, dict) for e in entries):
-        raise _wrong([*faults, Text("There is no [[card]].", "Il n'y a pas de [[card]].")])
-    changes = [_change(entry, place, faults) for place, entry in enumerate(entries, 1)]
-    names = [change.name for change in changes if change]
-    faults += [
-        Text(f"Two cards are called {name}.", f"Deux grilles s'appellent {name}.")
-        for name in dict.fromkeys(names)
-        if names.count(name) > 1
-    ]
-    if faults:
-        raise _wrong(faults)
-    return tuple(change for change in changes if change)
-
-
-def _change(entry: Mapping[str, Any], place: int, faults: list[Text]) -> Change | None:
-    name = entry.get("name", f"{place}")
-    wrong = [_fault(key, _NO_KEY) for key in entry if key not in _KEYS]
-    wrong += [_fault(key, _TEXT) for key in ("name", "card") if not isinstance(entry.get(key, ""), str)]
-    wrong += [_fault(key, _NUMBER) for key in ("intercept", "shift", "scale") if not _is_number(entry.get(key, 0))]
-    drop, neutral = entry.get("drop", []), entry.get("neutral", {})
-    if not _are_texts(drop):
-        wrong.append(_fault("drop", _VARIABLES))
-    if not isinstance(neutral, dict) or not all(_are_texts(names) for names in neutral.values()):
-        wrong.append(_fault("neutral", _MODALITIES))
-    coefficients: dict[str, dict[str, float]] = {}
-    for key in ("coefficients", "odds_ratios"):
-        wrong += _read_numbers(entry.get(key, {}), key, coefficients)
-    if wrong:
-        faults += [Text(f"[[card]] {name}: {one.en}", f"[[card]] {name} : {one.fr}") for one in wrong]
-        return None
-    return Change(
-        name, entry.get("card"), tuple(drop), {v: tuple(ms) for v, ms in neutral.items()}, coefficients,
-        entry.get("intercept"), float(entry.get("shift", 0.0)), float(entry.get("scale", 1.0)),
-    )  # fmt: skip
-
-
-_NO_KEY = Text("unknown", "inconnu")
-_TEXT = Text("a text is needed", "il faut un texte")
-_NUMBER = Text("a number is needed", "il faut un nombre")
-_RATIO = Text("a number above 0 is needed", "il faut un nombre supérieur à 0")
-_TWICE = Text("given twice", "donné deux fois")
-_VARIABLES = Text("a list of variables is needed", "il faut une liste de variables")
-_MODALITIES = Text("a list of modalities for each variable is needed", "il faut une liste de modalités par variable")
-_NUMBERS = Text("a number for modalities of each variable is needed", "il faut un nombre par modalité de variable")
-
-
-def _fault(place: str, what: Text) -> Text:
-    return Text(f"{place}: {what.en}.", f"{place} : {what.fr}.")
-
-
-def _read_numbers(given: Any, key: str, found: dict[str, dict[str, float]]) -> list[Text]:  # noqa: ANN401
-    if not isinstance(given, dict) or not all(isinstance(of, dict) for of in given.values()):
-        return [_fault(key, _NUMBERS)]
-    ratios = key == "odds_ratios"
-    wrong = []
-    for variable, numbers in given.items():
-        for modality, number in numbers.items():
-            if not _is_number(number) or (ratios and number <= 0):
-                wrong.append(_fault(f"{key}.{variable}, {modality}", _RATIO if ratios else _NUMBER))
-            elif modality in found.get(variable, {}):
-                wrong.append(_fault(f"{variable}, {modality}", _TWICE))
-            else:
-                found.setdefault(variable, {})[modality] = math.log(number) if ratios else float(number)
-    return wrong
-
-
-def _is_number(value: Any) -> bool:  # noqa: ANN401
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
-def _are_texts(value: Any) -> bool:  # noqa: ANN401
-    return isinstance(value, list) and all(isinstance(one, str) for one in value)
-
-
 def changed_cards(
-    card: Scorecard, changes: Sequence[Change], load: Callable[[str], Scorecard]
+    card: Scorecard, changes: Sequence[Change], load: Callable[[str], Scorecard], *, taken: Sequence[str] = ()
 ) -> tuple[WhatIfCard, ...]:
     """The cards that `changes` make of `card`.
 
@@ -153,15 +66,36 @@ def changed_cards(
         card: the base card.
         changes: of a file.
         load: a card by its label or file.
+        taken: names that other cards have already.
 
     Raises:
-        UserError: E-USE-007 with every variable and modality that a card does not have; what `load` raises.
+        UserError: E-USE-007 with every name that is taken, every card that cannot be loaded, every variable and
+            modality that a card does not have, and every coefficient beyond 1,000 logits.
     """
-    faults: list[Text] = []
-    made = [_changed(card if c.card is None else load(c.card), c, faults) for c in changes]
+    faults = [_taken(card, c.name) for c in changes if c.name in {card.label, *taken}]
+    made = []
+    for change in changes:
+        try:
+            own = card if change.card is None else load(change.card)
+        except UserError as error:
+            faults += [
+                Text(f"[[card]] {change.name}: card: {one.en}", f"[[card]] {change.name} : card : {one.fr}")
+                for one in (error.message, *error.faults)
+            ]
+        else:
+            made.append(_changed(own, change, faults))
     if faults:
-        raise _wrong(faults)
+        raise wrong_cards(faults)
     return tuple(made)
+
+
+def _taken(card: Scorecard, name: str) -> Text:
+    if name == card.label:
+        return Text(f"[[card]] {name}: so the base card is called.", f"[[card]] {name} : la grille de départ a ce nom.")
+    return Text(
+        f"[[card]] {name}: a card of --drop-each, --neutral-each or --draws is called so.",
+        f"[[card]] {name} : une grille de --drop-each, --neutral-each ou --draws a ce nom.",
+    )
 
 
 def _changed(card: Scorecard, change: Change, faults: list[Text]) -> WhatIfCard:
@@ -186,7 +120,23 @@ def _changed(card: Scorecard, change: Change, faults: list[Text]) -> WhatIfCard:
     )
     intercept = (card.intercept if change.intercept is None else change.intercept) + change.shift
     made = replace(card, variables=kept, intercept=intercept, status=EXPERIMENT)
+    faults += _beyond(change.name, made)
     return WhatIfCard(change.name, made, _said(change))
+
+
+def _beyond(name: str, card: Scorecard) -> list[Text]:
+    """Of a card, the intercept and the variables whose coefficients are out of bounds."""
+    wrong = [] if abs(card.intercept) <= MOST_LOGITS else [Text("intercept", "constante")]
+    wrong += [
+        Text(v.name, v.name) for v in card.variables if any(abs(m.coefficient) > MOST_LOGITS for m in v.modalities)
+    ]
+    return [
+        Text(
+            f"[[card]] {name}: {one.en}: beyond {MOST_LOGITS:,} logits.",
+            f"[[card]] {name} : {one.fr} : au-delà de {MOST_LOGITS} logits.",
+        )
+        for one in wrong
+    ]
 
 
 def _said(change: Change) -> Text:
@@ -250,7 +200,7 @@ def drawn_each(card: Scorecard, *, count: int, seed: int) -> tuple[WhatIfCard, .
     """
     errors = [[_error(m) for m in v.modalities] for v in card.variables]
     if not any(any(line) for line in errors):
-        raise _wrong(
+        raise wrong_cards(
             [Text(f"{card.label} holds no interval to draw within.", f"{card.label} n'a pas d'intervalle où tirer.")]
         )
     draw = np.random.default_rng(seed)
@@ -283,7 +233,8 @@ def _unknown(name: str, of: str, what: str) -> Text:
     return Text(f"[[card]] {name}: {of} has no {what}.", f"[[card]] {name} : {of} n'a pas {what}.")
 
 
-def _wrong(faults: Sequence[Text]) -> UserError:
+def wrong_cards(faults: Sequence[Text]) -> UserError:
+    """E-USE-007 with `faults`."""
     return UserError(
         "E-USE-007",
         Text("The what-if cards cannot be made.", "Les grilles « et si » ne peuvent être faites."),

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from bondroit.errors import Text
     from bondroit.scoring.whatif import Outcome
     from bondroit.scoring.whatif_changes import WhatIfCard
-    from bondroit.stats.arrays import Integers
+    from bondroit.stats.arrays import Booleans, Integers
 
     Labels = Sequence[tuple[str, list[str]]]
 
+MISSING, RARE = "(missing)", "other (small groups)"
+"""Groups of files without a value, and of those whose value fewer files than the floor share."""
 TIE_RULE = (
     "highest points first; ties by SplitMix64 of the seed (a month's index; 0 for a table) and the identifier, then "
     "by the identifier"
@@ -78,7 +80,7 @@ class CardLine:
         name, what, family: of the card.
         scored: files that it has a class for too; the highest are chosen among them.
         mean: mean score.
-        highest: how many files are its highest.
+        highest: how many files are its highest; hidden where it would betray `scored`.
         last: points of the last of them.
         enters, leaves: files that come among the highest, and that go.
         percentile: mean absolute move of a file, in percentiles of 100.
@@ -89,9 +91,9 @@ class CardLine:
     name: str
     what: Text
     family: str
-    scored: int
+    scored: int | None
     mean: float
-    highest: int
+    highest: int | None
     last: int
     enters: int | None
     leaves: int | None
@@ -140,33 +142,48 @@ class WhatIfReport:
     moved: int
 
     def to_document(self) -> dict[str, Any]:
-        """JSON values; no row."""
+        """JSON values; no row. Where so few files are left out that it is hidden, what would betray it is too."""
+        rows, floor = self.rows, self.floor
         return {
-            "files_of": self.files, "files": self.rows, "left_out": self.rows - self.base.scored,
+            "files_of": self.files, "files": rows, "left_out": shown(rows - self.base.scored, floor),
             "card": self.base.label, "card_hash": self.base.hash, "mean_score": round(self.base.mean, 6),
-            "highest": self.base.highest, "last_place_points": self.base.last, "tie_rule": TIE_RULE,
-            "tie_seed": self.tie_seed, "seed": self.seed, "floor": self.floor, "moves_on_files": self.moved,
+            "highest": beside(self.base.highest, rows, floor), "last_place_points": self.base.last,
+            "tie_rule": TIE_RULE, "tie_seed": self.tie_seed, "seed": self.seed, "floor": floor,
+            "moves_on_files": beside(self.moved, rows, floor),
             "by": list(self.by), "groups": [line.to_document() for line in self.base_groups],
             "cards": [line.to_document() for line in self.lines],
         }  # fmt: skip
+
+
+def shown(count: int, floor: int) -> int | None:
+    """A count of files; None if it is hidden."""
+    return None if 0 < count < floor else count
+
+
+def beside(count: int, whole: int, floor: int) -> int | None:
+    """A count out of a `whole` that is told; None if what is left of the whole is hidden."""
+    return None if 0 < whole - count < floor else count
 
 
 def _rounded(value: float | None, digits: int) -> float | None:
     return None if value is None else round(value, digits)
 
 
-def base_groups(counted: tuple[Integers, Integers], labels: Labels, floor: int) -> tuple[GroupLine, ...]:
+def base_groups(
+    counted: tuple[Integers, Integers], labels: Labels, floor: int, *, left_out: int = 0
+) -> tuple[GroupLine, ...]:
     """The highest files of the base card by group.
 
     Args:
         counted: (cells,) files, and files among the highest, by group in every column, the first column slowest.
         labels: each column, and its groups.
         floor: smallest count shown.
+        left_out: files in no group, whose number all groups together would betray.
     """
     lines: list[GroupLine] = []
     for place, (by, named) in enumerate(labels):
         files, highest = (_along(cells, labels, place) for cells in counted)
-        hidden = hidden_rows(np.stack([highest, files - highest], axis=1), floor)
+        hidden = _hidden(np.stack([highest, files - highest], axis=1), left_out, floor)
         lines += [
             GroupLine(by, group, None if gone else int(n), None if gone else int(top))
             for group, n, top, gone in zip(named, files, highest, hidden, strict=True)
@@ -182,8 +199,9 @@ def report_line(
     counted: tuple[Integers, Integers],
     labels: Labels,
     floor: int,
+    left_out: int = 0,
 ) -> CardLine:
-    """One card: see `base_groups` for `counted` and `labels`; `scored` files have a class in the base card."""
+    """One card: see `base_groups` for the rest; `scored` files have a class in the base card."""
     files, before = counted
     enters, stays = (np.pad(cells, (0, files.size - cells.size)) for cells in outcome.tops)
     comes, goes = int(enters.sum()), int(before.sum() - stays.sum())
@@ -191,16 +209,24 @@ def report_line(
     for place, (by, named) in enumerate(labels):
         own = [_along(cells, labels, place) for cells in (files, before, enters, stays)]
         partition = np.stack([own[2], own[3], own[1] - own[3], own[0] - own[1] - own[2]], axis=1)
-        hidden = hidden_rows(partition, floor)
+        hidden = _hidden(partition, left_out, floor)
         for group, (n, old, new, kept), gone in zip(named, zip(*own, strict=True), hidden, strict=True):
             figures = (None,) * 4 if gone else (int(n), int(new + kept), int(new), int(old - kept))
             groups.append(GroupLine(by, group, *figures))
     small = any(0 < n < floor for n in (comes, goes, scored - outcome.scored))
     return CardLine(
-        card.name, card.what, card.family, outcome.scored, outcome.mean, outcome.most, outcome.last,
+        card.name, card.what, card.family, beside(outcome.scored, scored, floor), outcome.mean,
+        beside(outcome.most, scored, floor), outcome.last,
         None if small else comes, None if small else goes, outcome.moves.percentile, outcome.moves.correlation,
         tuple(groups),
     )  # fmt: skip
+
+
+def _hidden(cells: Integers, left_out: int, floor: int) -> Booleans:
+    """Rows that are hidden; files left out, where their number is hidden, are a row more, that of no group."""
+    more = np.zeros((1, cells.shape[1]), np.int64)
+    more[0, -1] = left_out if left_out < floor else 0
+    return hidden_rows(np.concatenate([cells, more]), floor)[:-1]
 
 
 def _along(cells: Integers, labels: Labels, place: int) -> Integers:

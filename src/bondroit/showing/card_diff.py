@@ -8,8 +8,9 @@ from bondroit.domain import card_diff as kinds
 from bondroit.domain.scorecard import Decision
 from bondroit.errors import Language, Text
 from bondroit.explaining.numbers import number
-from bondroit.showing.blocks import Block, Edition, Grid, Points, Prose, Section, numeric_from
+from bondroit.showing.blocks import Block, Caution, Edition, Grid, Points, Prose, Section, numeric_from
 from bondroit.showing.decision_words import decision_line
+from bondroit.showing.moves_words import called, other_target
 from bondroit.showing.pages import CONTENTS, both, render_page
 
 if TYPE_CHECKING:
@@ -268,15 +269,17 @@ def render_diff(old: Scorecard, new: Scorecard, changes: Sequence[Change], *, la
 
 
 def _edition(old: Scorecard, new: Scorecard, changes: Sequence[Change], language: Language) -> Edition:
-    n = len(changes)
+    n, other = len(changes), other_target(old, new)
+    first: tuple[Block, ...] = () if other is None else (Caution(other.say(language)),)
+    one, two = called(old, new)
     section = Section(
         "changes",
         Text("What changes", "Ce qui change").say(language),
-        diff_blocks(old, new, changes, language),
+        (*first, *diff_blocks(old, new, changes, language)),
     )
     return Edition(
         language=language,
-        title=Text(f"From {old.label} to {new.label}", f"De {old.label} à {new.label}").say(language),
+        title=Text(f"From {one} to {two}", f"De {one} à {two}").say(language),
         subtitle=Text(
             f"Two scorecards compared: {n} differences." if n != 1 else "Two scorecards compared: 1 difference.",
             f"Deux grilles comparées : {n} différence{'s' if n > 1 else ''}.",

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from bondroit.errors import Text
 from bondroit.explaining.numbers import number, percent
 from bondroit.showing.blocks import Block, Grid, Picture
-from bondroit.showing.drift_charts import STATES, heat_chart, score_chart, shift_chart, state_of
-from bondroit.showing.drift_words import CLASS_WORDS, FAULTS, spoken_month
+from bondroit.showing.drift_charts import STATES, heat_chart, score_chart, shift_chart
+from bondroit.showing.drift_words import FAULTS, spoken_month
 from bondroit.showing.svg import inline_svg
-from bondroit.showing.tables import DASH, DEDUCIBLE, MASKED, MASKING
+from bondroit.showing.tables import DASH, DEDUCIBLE, MASKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -59,7 +59,7 @@ def score(card: Mapping[str, Any], limits: Mapping[str, float], language: Langua
     return (_picture(chart, f"{card['card']}-score", caption, _grid(heads, rows), language),)
 
 
-def heat(card: Mapping[str, Any], limits: Mapping[str, float], language: Language) -> tuple[Block, ...]:
+def heat(card: Mapping[str, Any], language: Language) -> tuple[Block, ...]:
     """Variables by months, those that moved most first; then every figure in tables of twelve months."""
     say, months = sayer(language), card["months"]
     found: dict[str, list[tuple[float, str]]] = {}
@@ -75,7 +75,7 @@ def heat(card: Mapping[str, Any], limits: Mapping[str, float], language: Languag
             (
                 name,
                 _psi(last[name], language),
-                STATES[state_of(last[name]["psi"], last[name].get("by_chance"), limits)].say(language),
+                STATES[last[name].get("state", "none")].say(language),
                 DASH if largest < 0 else f"{number(largest, language, 3)} ({spoken_month(when, language)})",
             )
         )
@@ -88,9 +88,7 @@ def heat(card: Mapping[str, Any], limits: Mapping[str, float], language: Languag
         "Indice de stabilité de chaque variable, mois par mois ; pâle aussi là où le hasard seul en donnerait autant.",
     )
     grid = Grid("", heads, tuple(rows), (False, True, False, True))
-    made: list[Block] = [
-        _picture(heat_chart(names, months, limits, language), f"{card['card']}-heat", caption, grid, language)
-    ]
+    made: list[Block] = [_picture(heat_chart(names, months, language), f"{card['card']}-heat", caption, grid, language)]
     return (*made, *_every(names, months, language))
 
 
@@ -158,8 +156,7 @@ def _classes(last: Mapping[str, Any], language: Language) -> tuple[Block, ...]:
     say = sayer(language)
     known = sorted((v for v in last["variables"] if v["psi"] is not None), key=lambda v: -v["psi"])[:MOST_CLASSES]
     rows = [
-        (v["variable"], CLASS_WORDS[c["class"]].say(language) if c["class"] in CLASS_WORDS else c["class"],
-         _masked(c["before"], language, 1), _masked(c["now"], language, 1))
+        (v["variable"], c["class"], _masked(c["before"], language, 1), _masked(c["now"], language, 1))
         for v in known
         for c in v["classes"]
     ]  # fmt: skip
@@ -199,7 +196,7 @@ def _masked(share: float | None, language: Language, digits: int) -> str:
 
 
 def _files(files: int | None, language: Language) -> str:
-    return MASKED.say(language) if files is None else number(files, language)
+    return DEDUCIBLE.say(language) if files is None else number(files, language)
 
 
 def _grid(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Grid:

@@ -8,6 +8,7 @@ from bondroit.errors import Language, Text
 from bondroit.explaining.numbers import number, percent
 from bondroit.showing.blocks import Block, Edition, Points, Prose, Section, Tile, Tiles
 from bondroit.showing.drift_blocks import heat, sayer, score, shifts, strangers
+from bondroit.showing.drift_names import NO_NAMES, drift_in_words
 from bondroit.showing.drift_words import CONVENTION, LEVELS, METHOD, reference_words, spoken_month
 from bondroit.showing.pages import CONTENTS, render_page
 from bondroit.showing.tables import DEDUCIBLE
@@ -15,25 +16,31 @@ from bondroit.showing.tables import DEDUCIBLE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bondroit.showing.drift_names import CardNames
+
 _OTHER: dict[Language, Language] = {"fr": "en", "en": "fr"}
 MOST_TOLD = 12
 
 
-def render_drift(document: Mapping[str, Any], *, language: Language) -> str:
+def render_drift(
+    document: Mapping[str, Any], *, language: Language, names: Mapping[str, CardNames] | None = None
+) -> str:
     """The page, `language` first and the other beside it; the same document gives the same bytes.
 
     Args:
         document: of `app.drift_report.DriftReport`, small cells already left out.
         language: the first one.
+        names: card -> the words of its variables and classes; without them they are called as the card does.
     """
-    return render_page([_edition(document, one) for one in (language, _OTHER[language])])
+    return render_page([_edition(document, names or {}, one) for one in (language, _OTHER[language])])
 
 
-def _edition(d: Mapping[str, Any], language: Language) -> Edition:
+def _edition(d: Mapping[str, Any], names: Mapping[str, CardNames], language: Language) -> Edition:
     say = sayer(language)
-    months = d["cards"][0]["months"]
+    cards = [drift_in_words(card, names.get(card["card"], NO_NAMES), language) for card in d["cards"]]
+    months = cards[0]["months"]
     first, last = (spoken_month(months[place]["month"], language) for place in (0, -1))
-    sections = [s for card in d["cards"] for s in _card(card, d["thresholds"], language)]
+    sections = [s for card in cards for s in _card(card, d["thresholds"], language)]
     return Edition(
         language=language,
         title=say("Drift of scores and variables", "Dérive des scores et des variables"),
@@ -56,7 +63,7 @@ def _card(card: Mapping[str, Any], limits: Mapping[str, float], language: Langua
         (
             "variables",
             say("The variables, month by month", "Les variables, mois par mois"),
-            heat(card, limits, language),
+            heat(card, language),
         ),
         ("shift", say("What moved the mean score", "Ce qui a déplacé le score moyen"), shifts(card, language)),
         ("strange", say("New, missing, without a class", "Nouveau, manquant, sans classe"), strangers(card, language)),
@@ -74,7 +81,7 @@ def _tiles(card: Mapping[str, Any], language: Language) -> Tiles:
     if last["score"] is not None:
         s = last["score"]
         above = DEDUCIBLE.say(language) if s["above"] is None else percent(s["above"], language, 2)
-        then = percent(s["above_before"], language, 2)
+        then = DEDUCIBLE.say(language) if s["above_before"] is None else percent(s["above_before"], language, 2)
         items += [
             Tile(say("PSI of the score", "PSI du score"), number(s["psi"], language, 3),
                  say("by chance up to ", "au hasard jusqu'à ") + number(s["by_chance"], language, 3)),

@@ -48,12 +48,23 @@ METHOD = (
         "restent presque tous d'un mois à l'autre : le hasard les déplace moins, la borne pèche par silence.",
     ),
     Text(
+        "Of a variable with masked classes, index and shift are rounded so far that no small number comes out of them; "
+        "states and warnings are set before rounding.",
+        "D'une variable à classes masquées, l'indice et l'effet sont arrondis assez pour qu'aucun petit nombre ne s'en "
+        "déduise ; états et alertes sont fixés avant l'arrondi.",
+    ),
+    Text(
         "A drift says that files are no longer those the card was made for. It does not say that the score is wrong: "
         "only a new random survey does.",
         "Une dérive dit que les dossiers ne sont plus ceux pour lesquels la grille est faite. Elle ne dit pas que le "
         "score est faux : seule une nouvelle enquête au hasard le dit.",
     ),
 )
+WHY = {
+    "named": Text("", ""),
+    "survey": Text(" (the month of the card's survey)", " (le mois de l'enquête de la grille)"),
+    "first": Text(" (the first month looked at)", " (le premier mois examiné)"),
+}
 SURVEY = Text("the survey", "l'enquête")
 
 
@@ -65,7 +76,7 @@ def spoken_month(label: str, language: Language) -> str:
 
 
 def reference_words(card: Mapping[str, Any]) -> tuple[Text, ...]:
-    """What variables and score are held against, of one card of the document."""
+    """What variables and score of one card of the document are held against, and what was not there to look at."""
     against = card["variables_against"]
     if against == "learning":
         variables = Text(
@@ -76,13 +87,43 @@ def reference_words(card: Mapping[str, Any]) -> tuple[Text, ...]:
         named = MONTH_WORDS.get(against, Text(against, against))
         variables = Text(f"Variables: against {named.en}.", f"Variables : face à {named.fr}.")
     if card["score_against"] is None:
-        return (
-            variables,
-            Text("The score: not looked at, no file has one.", "Le score : non examiné, aucun dossier n'en a."),
+        none = Text(
+            "The score: not looked at, no file has one, or too few do.",
+            "Le score : non examiné, aucun dossier n'en a, ou trop peu.",
         )
+        return (variables, none, *_gaps(card))
+    return (variables, _score_words(card), *_gaps(card))
+
+
+def _score_words(card: Mapping[str, Any]) -> Text:
+    """Against which month the score is held, why that one, and who was above its threshold there."""
     month = MONTH_WORDS.get(card["score_against"], Text(card["score_against"], card["score_against"]))
-    score = Text(
-        f"Score: against {month.en}; its threshold was reached there by {percent(card['top'], 'en', 2)} of the files.",
-        f"Score : face à {month.fr} ; son seuil y était atteint par {percent(card['top'], 'fr', 2)} des dossiers.",
-    )
-    return variables, score
+    why = WHY[card["score_against_chosen"]]
+    if card["top"] is None:
+        told = Text(
+            "how many files reached its threshold there is masked", "la part au-dessus de son seuil est masquée"
+        )
+    else:
+        english, french = percent(card["top"], "en", 2), percent(card["top"], "fr", 2)
+        told = Text(
+            f"its threshold was reached there by {english} of the files",
+            f"son seuil y était atteint par {french} des dossiers",
+        )
+    return Text(f"Score: against {month.en}{why.en}; {told.en}.", f"Score : face à {month.fr}{why.fr} ; {told.fr}.")
+
+
+def _gaps(card: Mapping[str, Any]) -> list[Text]:
+    """What is not there to be looked at."""
+    found = []
+    if card["without_variables"]:
+        listed = ", ".join(card["without_variables"])
+        found.append(Text(f"No variables of: {listed}.", f"Pas de variables de : {listed}."))
+    labels = [m["month"] for m in card["months"]]
+    if len(labels) == 1 and labels[0] not in MONTH_WORDS:
+        found.append(
+            Text(
+                f"{labels[0]} is the only month looked at: the score is held against itself and cannot drift.",
+                f"{labels[0]} est le seul mois examiné : le score est comparé à lui-même et ne peut dériver.",
+            )
+        )
+    return found

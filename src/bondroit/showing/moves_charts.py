@@ -8,6 +8,7 @@ import altair as alt
 
 from bondroit.errors import Text
 from bondroit.showing import theme
+from bondroit.showing.drift_charts import row_step, rows_axis, wrapped
 from bondroit.showing.theme import themed, values
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ def groups_chart(groups: Sequence[Mapping[str, Any]], language: Language) -> alt
             "share": sign * g[side] / g["files"],
         }
         for g in groups
-        if g["files"]
         for side, sign in (("entered", 1), ("left", -1))
+        if g["files"] and g[side] is not None
     ]  # fmt: skip
     sides = list(words.values())
     bars = alt.Chart(values(rows)).mark_bar(height=12).encode(
@@ -73,15 +74,13 @@ def variables_chart(variables: Sequence[Mapping[str, Any]], language: Language) 
     """What moved the files that enter (circle) and those that leave (square), by variable."""
     words = {"entered": ENTER.say(language), "left": LEAVE.say(language)}
     rows = [
-        {"name": v["variable"], "side": words[side], "value": v[side]}
+        {"name": wrapped(v["variable"]), "side": words[side], "value": v[side]}
         for v in variables
         for side in words
         if v[side] is not None
     ]
-    names, sides = [v["variable"] for v in variables], list(words.values())
-    base = alt.Chart(values(rows)).encode(
-        y=alt.Y("name:N", sort=names, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=200, grid=True))
-    )
+    names, sides = [wrapped(v["variable"]) for v in variables], list(words.values())
+    base = alt.Chart(values(rows)).encode(y=alt.Y("name:N", sort=names, title=None, axis=rows_axis(grid=True)))
     points = base.mark_point(filled=True, size=70, opacity=1).encode(
         x=alt.X("value:Q", axis=alt.Axis(tickCount=4, format="+.2f"),
                 title=Text("mean change of the logit", "variation moyenne du logit").say(language)),
@@ -89,4 +88,4 @@ def variables_chart(variables: Sequence[Mapping[str, Any]], language: Language) 
         shape=alt.Shape("side:N", scale=alt.Scale(domain=sides, range=["circle", "square"]), sort=sides),
     )  # fmt: skip
     zero = alt.Chart(values([{"x": 0}])).mark_rule(color=theme.INK, strokeWidth=1).encode(x="x:Q")
-    return themed((zero + points).properties(width=theme.WIDTH - 40, height=alt.Step(_ROW)))
+    return themed((zero + points).properties(width=theme.WIDTH - 40, height=row_step(names, _ROW)))

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bondroit.auditing.profiles import FAMILIES
+from bondroit.auditing.profiles import family_label
 from bondroit.errors import Text
 from bondroit.explaining.numbers import number, percent
 from bondroit.showing.blocks import Block, Caution, Edition, Grid, Picture, Points, Section, Tile, Tiles
 from bondroit.showing.card_diff import diff_blocks
 from bondroit.showing.dates import long_month
 from bondroit.showing.drift_blocks import SAME, sayer
+from bondroit.showing.drift_names import NO_NAMES
 from bondroit.showing.moves_charts import groups_chart, ranks_chart, variables_chart
-from bondroit.showing.moves_words import NO_JUDGEMENT, NOTES, OVER_TABLE, PART_WORDS
+from bondroit.showing.moves_words import NO_JUDGEMENT, NOTES, OVER_TABLE, PART_WORDS, called, other_target
 from bondroit.showing.pages import CONTENTS, render_page
 from bondroit.showing.svg import inline_svg
 from bondroit.showing.tables import DASH, DEDUCIBLE, MASKING
@@ -26,13 +27,20 @@ if TYPE_CHECKING:
     from bondroit.domain.card_diff import Change
     from bondroit.domain.scorecard import Scorecard
     from bondroit.errors import Language
+    from bondroit.showing.drift_names import CardNames
 
 _OTHER: dict[Language, Language] = {"fr": "en", "en": "fr"}
 MOST_VARIABLES = 15
 
 
 def render_moves(
-    old: Scorecard, new: Scorecard, changes: Sequence[Change], document: Mapping[str, Any], *, language: Language
+    old: Scorecard,
+    new: Scorecard,
+    changes: Sequence[Change],
+    document: Mapping[str, Any],
+    *,
+    language: Language,
+    names: CardNames = NO_NAMES,
 ) -> str:
     """The page, `language` first and the other beside it; the same document gives the same bytes.
 
@@ -42,15 +50,20 @@ def render_moves(
         changes: what differs between them.
         document: of `app.compare_population.Population`, small cells already left out.
         language: the first one.
+        names: the words of the cards' variables; without them they are called as the cards do.
     """
-    return render_page([_edition(old, new, changes, document, one) for one in (language, _OTHER[language])])
+    made = []
+    for one in (language, _OTHER[language]):
+        spoken = [{**v, "variable": names.variable(v["variable"], one)} for v in document["variables"]]
+        made.append(_edition(old, new, changes, {**document, "variables": spoken}, one))
+    return render_page(made)
 
 
 def _edition(
     old: Scorecard, new: Scorecard, changes: Sequence[Change], d: Mapping[str, Any], language: Language
 ) -> Edition:
     say = sayer(language)
-    sections = [_first(d, language), _ranks(d, language), _variables(d, language)]
+    sections = [_first(old, new, d, language), _ranks(d, language), _variables(d, language)]
     if d["groups"]:
         sections.insert(1, _groups(d, language))
     sections += [
@@ -61,11 +74,10 @@ def _edition(
     ]  # fmt: skip
     over = OVER_TABLE.say(language) if d["over"] == "table" else long_month(d["over"], language)
     files = number(d["files"], language)
+    one, two = called(old, new)
     return Edition(
         language=language,
-        title=Text(f"From {old.label} to {new.label}: who moves", f"De {old.label} à {new.label} : qui bouge").say(
-            language
-        ),
+        title=say(f"From {one} to {two}: who moves", f"De {one} à {two} : qui bouge"),
         subtitle=say(f"{files} files, {over}.", f"{files} dossiers, {over}."),
         banner="",
         sections=tuple(sections),
@@ -74,7 +86,7 @@ def _edition(
     )
 
 
-def _first(d: Mapping[str, Any], language: Language) -> Section:
+def _first(old: Scorecard, new: Scorecard, d: Mapping[str, Any], language: Language) -> Section:
     say = sayer(language)
     top = number(d["top"], language)
     jaccard = DEDUCIBLE.say(language) if d["jaccard"] is None else percent(d["jaccard"], language)
@@ -88,7 +100,9 @@ def _first(d: Mapping[str, Any], language: Language) -> Section:
         Tile(say("mean score", "score moyen"), percent(d["mean_new"], language, 2),
              say("before: ", "avant : ") + percent(d["mean_old"], language, 2)),
     )  # fmt: skip
-    blocks: tuple[Block, ...] = (Tiles(tiles), Caution(NO_JUDGEMENT.say(language)))
+    other = other_target(old, new)
+    first: tuple[Block, ...] = () if other is None else (Caution(other.say(language)),)
+    blocks: tuple[Block, ...] = (*first, Tiles(tiles), Caution(NO_JUDGEMENT.say(language)))
     return Section("result", say("What the change does", "Ce que fait le changement"), blocks)
 
 
@@ -99,7 +113,7 @@ def _groups(d: Mapping[str, Any], language: Language) -> Section:
         say("in the old top", "dans l'ancien haut"), say("in the new top", "dans le nouveau haut"),
         say("enter", "entrent"), say("leave", "sortent"),
     )  # fmt: skip
-    groups = [{**g, "family_words": _family(g["family"], language)} for g in d["groups"]]
+    groups = [{**g, "family_words": _family(g["family"], language, audit=d["over"] != "table")} for g in d["groups"]]
     rows = tuple(
         (
             g["family_words"], g["label"][language], _count(g["files"], language), _share(g["share_old"], language),
@@ -113,7 +127,7 @@ def _groups(d: Mapping[str, Any], language: Language) -> Section:
     )
     grid = Grid(caption, heads, rows, (False, False, *[True] * 5), note=MASKING.say(language))
     blocks: tuple[Block, ...] = (grid,)
-    if any(g["files"] for g in groups):
+    if any(g["files"] and (g["entered"] or g["left"]) for g in groups):
         blocks = (_picture(groups_chart(groups, language), "groups", caption, grid, language),)
     return Section("groups", say("Who moves, by group", "Qui bouge, par groupe"), blocks)
 
@@ -168,9 +182,10 @@ def _only(v: Mapping[str, Any], language: Language) -> str:
     return " (" + (Text("new", "nouvelle") if v["in_new"] else Text("dropped", "retirée")).say(language) + ")"
 
 
-def _family(name: str, language: Language) -> str:
+def _family(name: str, language: Language, *, audit: bool) -> str:
     """The name of a family, without what is explained between brackets."""
-    return FAMILIES[name].say(language).partition(" (")[0] if name in FAMILIES else name
+    said = family_label(name, audit=audit).say(language)
+    return said.partition(" (")[0] if audit else said
 
 
 def _cell(files: int | None, language: Language) -> str:

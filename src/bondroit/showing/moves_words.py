@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bondroit.errors import Text
+
+if TYPE_CHECKING:
+    from bondroit.domain.scorecard import Scorecard
 
 OVER_TABLE = Text("a table of one's own", "une table à soi")
 PART_WORDS = {10: Text("tenth", "dixième"), 5: Text("fifth", "cinquième"), 2: Text("half", "moitié")}
@@ -36,3 +41,23 @@ NOTES = (
         "Sur un mois, les groupes sont ceux de l'audit, lus pour l'audit seul et au mois précédent.",
     ),
 )
+_HASH = 8
+
+
+def called(old: Scorecard, new: Scorecard) -> tuple[str, str]:
+    """What two cards are called side by side: their labels, with the start of their hashes where these are the same."""
+    if old.label != new.label or old.hash == new.hash:
+        return old.label, new.label
+    return f"{old.label} ({old.hash[:_HASH]})", f"{new.label} ({new.hash[:_HASH]})"
+
+
+def other_target(old: Scorecard, new: Scorecard) -> Text | None:
+    """What to know first of two cards that do not aim at the same; None where they do."""
+    if old.target == new.target:
+        return None
+    return Text(
+        f"These cards aim at different targets (“{old.target}”, “{new.target}”): that other files stand at the top is "
+        "what they are made for, and no change of quality can be read from it.",
+        f"Ces grilles visent des cibles différentes (« {old.target} », « {new.target} ») : que d'autres dossiers "
+        "soient en haut est leur raison d'être, et rien sur leur qualité ne s'y lit.",
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import vl_convert
 from markupsafe import Markup, escape
@@ -18,6 +18,16 @@ _ROOT = re.compile(r"^<svg [^>]*?viewBox=\"([^\"]+)\"[^>]*>")
 _NOISE = re.compile(r" (?:aria-[a-z]+|role|pointer-events|class)=\"[^\"]*\"")
 _EMPTY = re.compile(r"<path(?: [a-z-]+=\"[^\"]*\")*? d=\"(?:M0,0h0v0h0Z)?\"[^>]*/>")
 _IDENTIFIER = re.compile(r" id=\"([^\"]+)\"")
+# Vega looks texts of the data up in plain JavaScript objects, where these are already there: a chart with a variable,
+# class or group of such a name is not drawn at all. An invisible character keeps them apart until the drawing is made.
+_INHERITED = frozenset(
+    {
+        "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__", "__proto__", "constructor",
+        "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf",
+    }
+)  # fmt: skip
+_APART = "\N{WORD JOINER}"
+_KEPT_APART = re.compile(f"{_APART}({'|'.join(sorted(_INHERITED))})")
 
 
 def inline_svg(chart: alt.Chart, *, anchor: str, title: str, description: str, language: Language) -> Markup:
@@ -32,7 +42,7 @@ def inline_svg(chart: alt.Chart, *, anchor: str, title: str, description: str, l
     """
     drawn = str(
         vl_convert.vegalite_to_svg(
-            chart.to_dict(),
+            _kept_apart(chart.to_dict()),
             allowed_base_urls=[],
             format_locale=_LOCALES[language],
         )
@@ -42,7 +52,7 @@ def inline_svg(chart: alt.Chart, *, anchor: str, title: str, description: str, l
         message = "the drawing has no root that we know"
         raise ValueError(message)
     body = drawn[found.end() :]
-    body = _EMPTY.sub("", _NOISE.sub("", body))
+    body = _KEPT_APART.sub(r"\1", _EMPTY.sub("", _NOISE.sub("", body)))
     body = _renamed(body, anchor)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{found[1]}" role="img" '
@@ -51,6 +61,15 @@ def inline_svg(chart: alt.Chart, *, anchor: str, title: str, description: str, l
         f'<desc id="{escape(anchor)}-desc">{escape(description)}</desc>'
     )
     return Markup(head + body)  # noqa: S704 - the body is vl-convert's own drawing, its texts escaped by it
+
+
+def _kept_apart(part: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """The description of a chart, its texts that JavaScript gives every object marked; keys are ours and stay."""
+    if isinstance(part, dict):
+        return {key: _kept_apart(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_kept_apart(value) for value in part]
+    return _APART + part if isinstance(part, str) and part in _INHERITED else part
 
 
 def _renamed(body: str, anchor: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bondroit.errors import Text
 from bondroit.explaining.numbers import number
+from bondroit.scoring.whatif_report import beside, shown
 from bondroit.showing.blocks import Block, Edition, Grid, Picture, Points, Section, told_once
 from bondroit.showing.pages import CONTENTS, render_page
 from bondroit.showing.svg import inline_svg
@@ -13,23 +14,27 @@ from bondroit.showing.what_if_chart import enters_chart
 from bondroit.showing.what_if_words import (
     COLUMNS,
     FAMILIES,
-    GROUP_COLUMNS,
+    by_said,
+    changed_said,
+    count,
     decimals,
     figures,
-    group_figures,
+    group_said,
+    heads,
     hidden_said,
     moved_said,
+    share_said,
     title,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from bondroit.errors import Language
-    from bondroit.scoring.whatif_report import CardLine, GroupLine, WhatIfReport
+    from bondroit.scoring.whatif_report import CardLine, WhatIfReport
 
 _OTHER: dict[Language, Language] = {"fr": "en", "en": "fr"}
-MOST_DRAWN, MOST_GROUPED = 30, 10
+MOST_DRAWN, MOST_GROUPED, ACROSS = 30, 60, 8
 
 
 def render_what_if(report: WhatIfReport, *, language: Language) -> str:
@@ -56,8 +61,8 @@ def _edition(report: WhatIfReport, language: Language) -> Edition:
 def _first(report: WhatIfReport, language: Language) -> Section:
     base = report.base
     mean = decimals(100 * base.mean, 3, language)
-    highest, lost = number(base.highest, language), report.rows - base.scored
-    shown = f"< {report.floor}" if 0 < lost < report.floor else number(lost, language)
+    highest = count(beside(base.highest, report.rows, report.floor), report.floor, language, hidden="*")
+    lost = count(shown(report.rows - base.scored, report.floor), report.floor, language)
     said = [
         Text(
             f"The {highest} files with the highest scores by {base.label} are compared with those by "
@@ -67,9 +72,10 @@ def _first(report: WhatIfReport, language: Language) -> Section:
             f"{mean} %.",
         ),
         Text(
-            f"Files that {base.label} has no class for are left out: {shown}.",
-            f"Les dossiers pour lesquels {base.label} n'a pas de classe sont laissés de côté : {shown}.",
+            f"Files that {base.label} has no class for are left out: {lost}.",
+            f"Les dossiers pour lesquels {base.label} n'a pas de classe sont laissés de côté : {lost}.",
         ),
+        changed_said(),
         moved_said(report),
     ]
     if report.seed is not None:
@@ -100,29 +106,38 @@ def _family(report: WhatIfReport, family: str, language: Language) -> Section:
             "Dossiers qui entrent parmi les plus hauts (autant en sortent)",
         ).say(language)
         svg = inline_svg(
-            enters_chart([(line.name, int(line.enters or 0)) for line in drawn], heading),
+            enters_chart([(line.name, int(line.enters or 0)) for line in drawn]),
             anchor=f"{language}-whatif-{family}", title=heading, description=heading, language=language,
         )  # fmt: skip
         left = len(ordered) - len(drawn)
         more = Text(f"{left} more in the table.", f"{left} de plus dans le tableau.").say(language) if left else ""
         blocks.append(Picture(svg, f"{heading}. {more}".strip()))
-    rows = tuple((line.name, *figures(line, language, report.floor, report.base.scored)) for line in ordered)
+    rows = tuple(tuple(figures(report, line, language)) for line in ordered)
     caption = FAMILIES[family].say(language)
-    heads = tuple(text.say(language) for text in COLUMNS)
-    blocks.append(Grid(caption, heads, rows, (False, *(True,) * (len(heads) - 1))))
+    columns = tuple(heads(report, language))
+    blocks.append(Grid(caption, columns, rows, (False, *(True,) * (len(columns) - 1))))
     return Section(f"cards-{family}", caption, tuple(blocks))
 
 
-def _by(report: WhatIfReport, by: str, place: int, language: Language) -> Section:
-    heads = tuple(text.say(language) for text in GROUP_COLUMNS)
-    numeric = (False, *(True,) * (len(heads) - 1))
-
-    def grid(caption: str, lines: Sequence[GroupLine]) -> Grid:
-        rows = tuple(tuple(group_figures(line, report.floor, language)) for line in lines if line.by == by)
-        return Grid(caption, heads, rows, numeric)
-
+def _by(report: WhatIfReport, by: str, section: int, language: Language) -> Section:
+    """Cards down, groups across: as many tables as groups that go beside one another ask for."""
     ordered = _ordered(report.lines)
-    grids = [grid(report.base.label, report.base_groups)]
-    grids += [grid(f"{line.name} ({line.what.say(language)})", line.groups) for line in ordered[:MOST_GROUPED]]
-    heading = Text(f"By {by}", f"Par {by}").say(language)
-    return Section(f"by-{place}", heading, tuple(grids))
+    first_ones = ordered[:MOST_GROUPED]
+    base = [line for line in report.base_groups if line.by == by]
+    cells = [(line.name, [share_said(g, language) for g in line.groups if g.by == by]) for line in first_ones]
+    lines = [
+        (Text("files of the group", "dossiers du groupe").say(language),
+         [count(g.files, report.floor, language, hidden="*") for g in base]),
+        (report.base.label, [share_said(g, language) for g in base]),
+        *cells,
+    ]  # fmt: skip
+    left = len(ordered) - len(first_ones)
+    more = Text(f"{left} more cards: --out.", f"{left} grilles de plus : --out.").say(language) if left else ""
+    grids = []
+    for first in range(0, len(base), ACROSS):
+        part = slice(first, first + ACROSS)
+        columns = (COLUMNS[0].say(language), *(group_said(g.group).say(language) for g in base[part]))
+        rows = tuple((name, *found[part]) for name, found in lines)
+        numeric = (False, *(True,) * (len(columns) - 1))
+        grids.append(Grid(by_said(by).say(language), columns, rows, numeric, note=more))
+    return Section(f"by-{section}", Text(f"By {by}", f"Par {by}").say(language), tuple(grids))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bondroit.errors import Text
 from bondroit.explaining.numbers import number
+from bondroit.scoring.whatif_report import MISSING, RARE
 
 if TYPE_CHECKING:
     from bondroit.errors import Language
@@ -16,19 +17,16 @@ COLUMNS = (
     Text("come in", "entrent"),
     Text("go out", "sortent"),
     Text("mean score (%)", "score moyen (%)"),
-    Text("mean move (percentiles)", "déplacement moyen (centiles)"),
+    Text("mean move, centiles", "écart moyen, centiles"),
     Text("rank correlation", "corrélation des rangs"),
     Text("without a score", "sans score"),
 )
 """Heads of the table of cards."""
-GROUP_COLUMNS = (
-    Text("group", "groupe"),
-    Text("files", "dossiers"),
-    Text("among the highest", "parmi les plus hauts"),
-    Text("share of the group (%)", "part du groupe (%)"),
-    Text("come in", "entrent"),
-    Text("go out", "sortent"),
-)
+GROUPS = {
+    MISSING: Text("(missing)", "(sans valeur)"),
+    RARE: Text("other (small groups)", "autres (petits groupes)"),
+}
+"""Groups that are no value of their column."""
 FAMILIES = {
     "file": Text("Cards of the file of changes", "Grilles du fichier de changements"),
     "drop": Text("Each variable dropped in turn", "Chaque variable ôtée tour à tour"),
@@ -43,9 +41,9 @@ def title(report: WhatIfReport) -> Text:
     return Text(f"What if {label} were another", f"Et si {label} était autre")
 
 
-def count(value: int | None, floor: int, language: Language) -> str:
-    """A count, or that it is hidden."""
-    return number(value, language) if value is not None else Text(f"< {floor} *", f"< {floor} *").say(language)
+def count(value: int | None, floor: int, language: Language, *, hidden: str = "") -> str:
+    """A count, or that it is hidden: `hidden`, or that it is below `floor`."""
+    return number(value, language) if value is not None else hidden or f"< {floor} *"
 
 
 def decimals(value: float | None, digits: int, language: Language) -> str:
@@ -56,28 +54,55 @@ def decimals(value: float | None, digits: int, language: Language) -> str:
     return text.replace(".", ",") if language == "fr" else text
 
 
-def figures(line: CardLine, language: Language, floor: int, files: int) -> list[str]:
-    """The cells of a card after its name, in the order of `COLUMNS`; `files` have a score by the base card."""
-    lost = files - line.scored
-    return [
-        count(line.enters, floor, language),
-        count(line.leaves, floor, language),
+def heads(report: WhatIfReport, language: Language) -> list[str]:
+    """Of the table of cards; the last one only where a card has no class for a file that the base card has one for."""
+    named = [text.say(language) for text in COLUMNS]
+    return named if _some_lost(report) else named[:-1]
+
+
+def _some_lost(report: WhatIfReport) -> bool:
+    return any(line.scored != report.base.scored for line in report.lines)
+
+
+def figures(report: WhatIfReport, line: CardLine, language: Language) -> list[str]:
+    """The cells of a card, in the order of `heads`."""
+    cells = [
+        line.name,
+        count(line.enters, report.floor, language),
+        count(line.leaves, report.floor, language),
         decimals(100 * line.mean, 3, language),
         decimals(line.percentile, 2, language),
         decimals(line.correlation, 4, language),
-        f"< {floor} *" if 0 < lost < floor else number(lost, language),
     ]
+    if _some_lost(report):
+        lost = None if line.scored is None else report.base.scored - line.scored
+        cells.append(count(lost, report.floor, language))
+    return cells
 
 
-def group_figures(line: GroupLine, floor: int, language: Language) -> list[str]:
-    """The cells of a group, in the order of `GROUP_COLUMNS`."""
-    share = None if line.files is None or line.highest is None or not line.files else 100 * line.highest / line.files
-    moved = ["" if line.files is not None and v is None else count(v, floor, language)
-             for v in (line.enters, line.leaves)]  # fmt: skip
-    return [
-        line.group, count(line.files, floor, language), count(line.highest, floor, language),
-        decimals(share, 2, language), *moved,
-    ]  # fmt: skip
+def group_said(group: str) -> Text:
+    """How a group is called."""
+    return GROUPS.get(group, Text(group, group))
+
+
+def share_said(line: GroupLine, language: Language) -> str:
+    """Which share of a group is among the highest, and who came in and went out, or that it is hidden."""
+    if line.files is None or line.highest is None:
+        return "*"
+    share = decimals(100 * line.highest / line.files if line.files else None, 2, language)
+    if line.enters is None or line.leaves is None:
+        return share
+    return f"{share} (+{number(line.enters, language)} \N{MINUS SIGN}{number(line.leaves, language)})"
+
+
+def by_said(by: str) -> Text:
+    """What the cells of a table of groups are."""
+    return Text(
+        f"By {by}: share of the group that is among the highest (%), and how many of its files come in (+) and go out "
+        "(\N{MINUS SIGN}) against the base card",
+        f"Par {by} : part du groupe parmi les plus hauts (%), et combien de ses dossiers entrent (+) et sortent "
+        "(\N{MINUS SIGN}) par rapport à la grille de départ",
+    )
 
 
 def moved_said(report: WhatIfReport) -> Text:
@@ -96,11 +121,17 @@ def _drawn(files: int) -> str:
     return f"{number(files, 'fr')} dossiers tirés au hasard"
 
 
-def hidden_said(report: WhatIfReport) -> Text:
-    """What is hidden, and that no card was learnt again."""
+def changed_said() -> Text:
+    """That no card was learnt again."""
     return Text(
-        f"* hidden: from 1 to {report.floor - 1} files, or what would betray them. A card is changed, not learnt "
-        "again: without a variable, every file counts as its reference.",
-        f"* masqué : de 1 à {report.floor - 1} dossiers, ou ce qui les trahirait. Une grille est changée, non "
-        "réapprise : sans une variable, chaque dossier compte comme sa référence.",
+        "A card is changed, not learnt again: without a variable, every file counts as its reference.",
+        "Une grille est changée, non réapprise : sans une variable, chaque dossier compte comme sa référence.",
+    )
+
+
+def hidden_said(report: WhatIfReport) -> Text:
+    """What is hidden."""
+    return Text(
+        f"* hidden: from 1 to {report.floor - 1} files, or what would betray them.",
+        f"* masqué : de 1 à {report.floor - 1} dossiers, ou ce qui les trahirait.",
     )

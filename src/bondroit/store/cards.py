@@ -11,7 +11,7 @@ from bondroit.domain.card_document import take_odds_ratios
 from bondroit.domain.scorecard import Scorecard, file_document, from_document, to_document, to_json
 from bondroit.domain.signature import SignedCard, read_signature, write_signature
 from bondroit.errors import Text, UserError
-from bondroit.store.disk import write_aside
+from bondroit.store.disk import why_unread, write_aside
 from bondroit.store.keys import is_right
 
 if TYPE_CHECKING:
@@ -169,15 +169,24 @@ def _read_object(path: Path) -> dict[str, Any]:
     except IsADirectoryError:
         _malformed(path, Text("it is a folder", "c'est un dossier"))
     except OSError as error:
-        _malformed(path, Text(f"it cannot be opened: {error.strerror}", f"il ne s'ouvre pas : {error.strerror}"))
+        why = why_unread(error)
+        _malformed(path, Text(f"it cannot be opened: {why.en}", f"il ne s'ouvre pas : {why.fr}"))
     except json.JSONDecodeError as error:
         place = f"{error.lineno}, column {error.colno}"
         _malformed(
             path,
             Text(f"line {place}: not JSON", f"ligne {error.lineno}, colonne {error.colno} : ce n'est pas du JSON"),
         )
-    except ValueError as error:
-        _malformed(path, Text(f"not JSON in UTF-8: {error}", f"pas du JSON en UTF-8 : {error}"))
+    except UnicodeDecodeError:
+        _malformed(path, Text("it is not text in UTF-8", "ce n'est pas du texte en UTF-8"))
+    except ValueError:
+        _malformed(
+            path,
+            Text(
+                "a number of it is none of JSON (NaN, Infinity, too many digits)",
+                "un nombre n'en est pas un du JSON (NaN, Infinity, trop de chiffres)",
+            ),
+        )
     if not isinstance(document, dict):
         _malformed(path, Text("not a JSON object", "pas un objet JSON"))
     return document

@@ -133,7 +133,7 @@ class CodedFolders:
             if identifier is None:
                 texts = frame.select(pl.int_range(pl.len()).cast(pl.String).alias(ID))
             else:
-                texts = frame.select(pl.col(identifier).cast(pl.String))
+                texts = frame.select(pl.col(identifier).cast(pl.String).alias(ID))
             yield StoredCodes(path, coding, texts)
 
 

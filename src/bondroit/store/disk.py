@@ -114,6 +114,20 @@ _FRENCH = {
 }
 
 
+_UNREAD = {
+    errno.ENOENT: Text("there is no such file", "ce fichier n'existe pas"),
+    errno.EACCES: Text("the right to read it is lacking", "le droit de le lire manque"),
+    errno.EISDIR: Text("it is a folder", "c'est un dossier"),
+}
+
+
+def why_unread(error: OSError) -> Text:
+    """Why the system does not let a file be read, in words that end no sentence."""
+    number = error.errno or 0
+    said = error.strerror or type(error).__name__
+    return _UNREAD.get(number, Text(said, _FRENCH.get(number, said)))
+
+
 @contextmanager
 def aside(path: Path) -> Iterator[Path]:
     """Give a path beside `path` to write to; rename it to `path` if the block ends well, remove it if not.

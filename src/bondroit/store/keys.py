@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bondroit.domain.signature import Signature, signed_bytes
 from bondroit.errors import Text, UserError
+from bondroit.store.disk import why_unread
 from bondroit.store.new_files import write_key
 
 if TYPE_CHECKING:
@@ -121,7 +122,8 @@ def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise _unusable(file, Text(f"it cannot be read: {error.strerror}", f"illisible : {error.strerror}")) from None
+        why = why_unread(error)
+        raise _unusable(file, Text(f"it cannot be read: {why.en}", f"illisible : {why.fr}")) from None
 
 
 def _unusable(file: Path, fault: Text) -> UserError:

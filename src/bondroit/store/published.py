@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bondroit.errors import Text, UserError
 from bondroit.scoring.published_lines import PublishedText
+from bondroit.store.disk import why_unread
 from bondroit.store.received_bytes import byte_faults, open_text
 
 if TYPE_CHECKING:
@@ -69,10 +70,11 @@ def _rows(path: Path, lines: list[str], delimiter: str) -> Iterator[tuple[int, l
 
 
 def _unreadable(path: Path, error: OSError) -> UserError:
+    why = why_unread(error)
     return UserError(
         "E-TAB-001",
         Text(f"{path} cannot be read.", f"{path} est illisible."),
-        faults=[Text(f"{error.strerror}.", f"({error.strerror}).")],
+        faults=[Text(f"{why.en}.", f"{why.fr}.")],
         remedy=Text("name a CSV file that is there.", "indiquez un fichier CSV qui existe."),
     )
 

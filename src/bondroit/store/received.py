@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bondroit.errors import Text, UserError
+from bondroit.store.disk import why_unread
 from bondroit.store.expressions import Workbench
 from bondroit.store.received_bytes import plain_path
 from bondroit.store.received_csv import CSV_SUFFIXES, Header, csv_faults, doubled_names, read_csv_header, read_csv_rows
@@ -179,8 +180,8 @@ def require_file(file: Path, path: str) -> None:
             with file.open("rb") as stream:
                 stream.read(1)
         except OSError as error:
-            why = error.strerror or type(error).__name__
-            fault = Text(f"{path} cannot be opened: {why}.", f"{path} ne s'ouvre pas : {why}.")
+            why = why_unread(error)
+            fault = Text(f"{path} cannot be opened: {why.en}.", f"{path} ne s'ouvre pas : {why.fr}.")
     if fault:
         raise UserError(
             "E-TAB-001",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bondroit.errors import Text, UserError
 from bondroit.ingesting.pseudonyms import LAYER_BYTES, SecretKey
+from bondroit.store.disk import why_unread
 from bondroit.store.new_files import write_key
 from bondroit.store.workspace import MARKER
 
@@ -59,7 +60,8 @@ def read_key(path: Path, *, workspace: Path | None = None) -> SecretKey:
         head, *lines = path.read_text(encoding="ascii").splitlines()
         layers = tuple(bytes.fromhex(line.strip()) for line in lines if line.strip())
     except OSError as error:
-        raise _unusable(path, Text(f"it cannot be read: {error.strerror}", f"illisible : {error.strerror}")) from None
+        why = why_unread(error)
+        raise _unusable(path, Text(f"it cannot be read: {why.en}", f"illisible : {why.fr}")) from None
     except ValueError:  # not ASCII, no hexadecimal, or empty
         head, layers = "", ()
     if head.strip() != HEAD or not layers or any(len(layer) != LAYER_BYTES for layer in layers):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import os
 from typing import TYPE_CHECKING
 
 from bondroit.errors import Text, UserError
-from bondroit.store.disk import aside, refused, write_aside
+from bondroit.store.disk import aside, refused, why_unread, write_aside
+from bondroit.store.own_places import refuse_own
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,13 +17,20 @@ if TYPE_CHECKING:
 
 
 def require_folder(path: Path) -> None:
-    """Refuse a path whose folder does not exist: a mistyped path makes no folders.
+    """Refuse, before any work, a path where no file can be written: a mistyped path makes no folders.
 
     Raises:
-        UserError: E-DSK-001.
+        UserError: E-DSK-001 if its folder does not exist or takes no file, or it is a folder itself; E-USE-001 if it
+            lies in what a workspace keeps for itself.
     """
-    if not path.absolute().parent.is_dir():
+    refuse_own(path)
+    folder = path.absolute().parent
+    if not folder.is_dir():
         raise refused(path, errno.ENOENT)
+    if path.is_dir():
+        raise refused(path, errno.EISDIR)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise refused(path, errno.EACCES)
 
 
 def write_page(path: Path, text: str) -> None:
@@ -72,11 +81,12 @@ def text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else "not text in UTF-8"
+        text = Text("it is not text in UTF-8", "ce n'est pas du texte en UTF-8")
+        why = why_unread(error) if isinstance(error, OSError) else text
         raise UserError(
             "E-TAB-001",
             Text(f"{path} cannot be read.", f"{path} est illisible."),
-            faults=[Text(f"{why}.", f"({why}).")],
+            faults=[Text(f"{why.en}.", f"{why.fr}.")],
             remedy=Text(
                 "name a text file in UTF-8 that is there.", "indiquez un fichier de texte en UTF-8 qui existe."
             ),

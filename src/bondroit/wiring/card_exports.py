@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bondroit.app.export_card import JSON, choose_end, choose_form, export_card
+from bondroit.app.export_card import JSON, PAGE, choose_end, choose_form, export_card
 from bondroit.domain.signature import SignedCard
 from bondroit.scoring.exporting.ends import at_end
 from bondroit.store.disk import write_aside
 from bondroit.store.written import require_folder
 from bondroit.wiring import cards
 from bondroit.wiring.outputs import refuse_same
+from bondroit.wiring.services import open_services
+from bondroit.wiring.variables import dictionary_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bondroit.errors import Language
+    from bondroit.observing.dictionary import Dictionary
 
 
 def export(
@@ -43,5 +45,11 @@ def export(
     held = cards.read(place, workspace)
     if end is not None:
         held = SignedCard(at_end(held.card, end), ())
-    write_aside(out.absolute(), export_card(card=held.card, form=form, language=language))
+    words = _dictionary(place, workspace) if form == PAGE else None
+    write_aside(out.absolute(), export_card(card=held.card, form=form, language=language, dictionary=words))
     return {**cards.describe(held), "file": str(out), "form": form}
+
+
+def _dictionary(place: str, workspace: Path | None) -> Dictionary | None:
+    """The dictionary of the workspace where the card lies; None for a card's file."""
+    return None if cards.find(place, workspace) == Path(place) else dictionary_of(open_services(workspace))

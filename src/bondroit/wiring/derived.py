@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bondroit.errors import Text, UserError
 from bondroit.ingesting.parsing_derived import with_codes
+from bondroit.ingesting.parsing_faults import Faults
 from bondroit.ingesting.parsing_mapping import wrong_mapping
 from bondroit.store.received_text import TextFiles
 from bondroit.store.rotating import key_named, name_key
@@ -21,25 +22,30 @@ if TYPE_CHECKING:
     from bondroit.wiring.services import Services
 
 
-def with_code_tables(mapping: Mapping, path: Path) -> Mapping:
+def with_code_tables(mapping: Mapping, path: Path, text: str) -> Mapping:
     """The mapping with the lines of its code tables; their names are from the mapping's own folder.
+
+    Args:
+        mapping: as read.
+        path: of the mapping.
+        text: its TOML, for the lines of faults.
 
     Raises:
         UserError: E-MAP-001 with what is wrong in every one of them.
     """
-    done, faults = [], []
+    done, faults = [], Faults(text)
     for one in mapping.derived:
         made = one
         if one.way == "map":
             try:
                 made, wrong = with_codes(one, TextFiles().texts(str(path.parent / one.file)))
             except UserError as error:
-                place = f"[derived.{one.name}]"
-                wrong = [Text(f"{place} {e.en}", f"{place} {e.fr}") for e in (error.message, *error.faults)]
-            faults += wrong
+                wrong = [error.message, *error.faults]
+            for what in wrong:
+                faults.add(f"derived.{one.name}", "file", what)
         done.append(made)
-    if faults:
-        raise wrong_mapping(path.name, faults)
+    if faults.found:
+        raise wrong_mapping(path.name, faults.ordered())
     return replace(mapping, derived=tuple(done)) if done else mapping
 
 

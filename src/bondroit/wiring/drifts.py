@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from bondroit.app.compare_cards import compare_cards
 from bondroit.app.compare_population import compare_month, compare_table
 from bondroit.app.drift_card import USUAL_TOP, DriftAsked
-from bondroit.app.drift_files import DriftRequest, drift_files, drift_tables
+from bondroit.app.drift_files import DriftRequest, drift_files, drift_tables, last_with_variables
+from bondroit.app.words_of import card_words
 from bondroit.domain.months import Month
 from bondroit.errors import Text, UserError
 from bondroit.scoring.drift_warnings import Thresholds
 from bondroit.scoring.rows import Top
 from bondroit.settings.drifts import DriftSettings
+from bondroit.showing.drift_names import names_of
 from bondroit.showing.drift_page import render_drift
 from bondroit.showing.moves_page import render_moves
 from bondroit.store.cards import read_card
@@ -23,6 +25,7 @@ from bondroit.tables.contract import Purpose
 from bondroit.wiring import cards
 from bondroit.wiring.outputs import refuse_same
 from bondroit.wiring.services import open_services
+from bondroit.wiring.variables import dictionary_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +82,7 @@ def _top(settings: DriftSettings) -> Top:
 
 def drift(
     services: Services,
-    month: Month,
+    month: Month | None,
     *,
     label: str | None,
     since: Month | None,
@@ -88,26 +91,30 @@ def drift(
     page: Path | None,
     language: Language,
 ) -> DriftReport:
-    """Drift of one card, or of every one, up to a month; write the page if one is asked for.
+    """Drift of one card, or of every one, up to a month or the last with variables; write the page if asked for.
 
     Raises:
         UserError: as `app.drift_files.drift_files`.
     """
     if page is not None:
         require_folder(page)
+    tables = services.serving(Purpose.AUDIT)
+    last = last_with_variables(tables) if month is None else month
     request = DriftRequest(
-        month=month, label=label, since=since, against=against, asked=asked, floor=services.settings.suppression_floor
+        month=last, label=label, since=since, against=against, asked=asked, floor=services.settings.suppression_floor
     )
-    title = Text(f"Drift up to {month}", f"Dérive jusqu'à {month}").say(language)
+    title = Text(f"Drift up to {last}", f"Dérive jusqu'à {last}").say(language)
     with services.lock("drift"), services.progress.step(title):
         done = drift_files(
             request=request,
-            tables=services.serving(Purpose.AUDIT),
+            tables=tables,
             cards=services.cards,
             journal=services.journal,
         )
     if page is not None:
-        write_page(page, render_drift(done.to_document(), language=language))
+        words = card_words(dictionary_of(services))
+        names = {found.card: names_of([services.cards.load(found.card)], words) for found in done.cards}
+        write_page(page, render_drift(done.to_document(), language=language, names=names))
     return done
 
 
@@ -126,7 +133,8 @@ def drift_received(
     then = None if reference is None else DuckDBReceived().read(str(reference))
     done = drift_tables(now=DuckDBReceived().read(str(table)), then=then, card=card, asked=asked)
     if page is not None:
-        write_page(page, render_drift(done.to_document(), language=language))
+        names = {card.label: names_of([card], card_words())}
+        write_page(page, render_drift(done.to_document(), language=language, names=names))
     return done
 
 
@@ -163,8 +171,10 @@ def compare_population(
         require_folder(page)
     one, two = cards.read(old, workspace).card, cards.read(new, workspace).card
     done = compare_cards(old=one, new=two)
+    words = card_words()
     if isinstance(over, Month):
         services = open_services(workspace)
+        words = card_words(dictionary_of(services))
         with services.lock("compare"):
             moved = compare_month(
                 old=one, new=two, month=over, tables=services.serving(Purpose.AUDIT), journal=services.journal, by=by,
@@ -174,5 +184,6 @@ def compare_population(
     else:
         moved = compare_table(old=one, new=two, frame=DuckDBReceived().read(str(over)), by=by, top=top or USUAL_TOP)
     if page is not None:
-        write_page(page, render_moves(one, two, done.changes, moved.to_document(), language=language))
+        names = names_of([two, one], words)
+        write_page(page, render_moves(one, two, done.changes, moved.to_document(), language=language, names=names))
     return done, moved

@@ -177,9 +177,10 @@ def _mapping(path: Path | None, table: str | None) -> Mapping:
         name = table or "snapshots"
         require_brought(name, [known.name for known in _brought()])
         return contract_mapping(TABLES[name])
-    mapping = parse_mapping(text_of(path), name=path.name)
+    text = text_of(path)
+    mapping = parse_mapping(text, name=path.name)
     _require_same(mapping, table, path)
-    return with_code_tables(mapping, path)
+    return with_code_tables(mapping, path, text)
 
 
 def propose(path: Path, *, table: str | None, out: Path, language: Language = "en") -> Proposed:

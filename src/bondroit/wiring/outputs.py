@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bondroit.errors import Text, UserError
+from bondroit.store.own_places import refuse_own
+from bondroit.store.workspace import locate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +44,39 @@ def refuse_same(outputs: Mapping[str, str | Path | None], inputs: Mapping[str, s
         ],
         remedy=Text("name another file; nothing was written.", "indiquez un autre fichier ; rien n'a été écrit."),
     )
+
+
+def require(
+    outputs: Mapping[str, str | Path], inputs: Mapping[str, str | Path], *, workspace: Path | None = None
+) -> None:
+    """Refuse every output that is an input, another output, or in what a workspace keeps for itself.
+
+    The command line asks this before every command that writes what a person names; see `cli.written`.
+
+    Args:
+        outputs: option or argument -> the file it makes; an address such as `hdfs://` is left to what writes it.
+        inputs: option or argument -> the file it reads.
+        workspace: the one that was named; None: the one around here, if there is one.
+
+    Raises:
+        UserError: E-USE-001.
+    """
+    files = {name: path for name, path in ((n, _local(p)) for n, p in outputs.items()) if path is not None}
+    if not files:
+        return
+    refuse_same(files, inputs)
+    try:
+        root = locate(workspace).root
+    except UserError:
+        root = None
+    for path in files.values():
+        refuse_own(path, workspace=root)
+
+
+def _local(place: str | Path) -> Path | None:
+    """The path of a place on this machine; None for an address elsewhere."""
+    said = str(place).removeprefix("file://")
+    return None if "://" in said else Path(said.removeprefix("file:"))
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -62,11 +62,11 @@ def build_table(
     with progress.step(Text(f"Learning from {request.path}", f"Apprentissage sur {request.path}").say(language)):
         trial = Trial(tuple(challengers), process_time, progress, language)
         done = building.build_table(request=request, received=DuckDBReceived(), trial=trial)
-        page = render_build(done.built, rows=done.rows, language=language)
+    # What was learnt is kept before it is drawn: a page that cannot be made loses no work.
     write_card(card_path, done.built.card)
-    write_page(page_path, page)
     if edits_path is not None:
         write_edits(edits_path, done.built.card.decisions)
+    write_page(page_path, render_build(done.built, rows=done.rows, language=language))
     return done
 
 

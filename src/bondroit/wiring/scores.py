@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bondroit.app import score_files
@@ -15,11 +16,10 @@ from bondroit.store.cards import read_card
 from bondroit.store.received_large import LargeReceived
 from bondroit.store.written import require_folder, write_lazy
 from bondroit.tables.contract import Purpose
+from bondroit.wiring import cards
 from bondroit.wiring.outputs import refuse_same
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bondroit.app.ports import Progress
     from bondroit.app.score_reports import ScoreReport
     from bondroit.domain.months import Month
@@ -87,9 +87,10 @@ def score(
 
 def score_table(
     table: Path,
-    card_path: Path,
+    card: str | Path,
     out: Path,
     *,
+    workspace: Path | None = None,
     progress: Progress,
     language: Language,
     unknown: str = REFUSE,
@@ -97,17 +98,27 @@ def score_table(
 ) -> scoring.ScoredFigures | scoring.ScoredTable:
     """Score a file; write the table with its scores. A large one streams by.
 
+    Args:
+        table: CSV or Parquet.
+        card: a card's file, or a label in the workspace.
+        out: where the scores go.
+        workspace: where a label is looked up; None: the one around here.
+        progress: shows that the work goes on.
+        language: of the lines of progress.
+        unknown: as `score`.
+        extras: as `score`.
+
     Raises:
         UserError: E-USE-001 if the output is neither .parquet nor .csv, or is the table or the card.
     """
     require_kind(out)
-    refuse_same({"--out": out}, {"--table": table, "--card": card_path})
+    place = card if isinstance(card, Path) else cards.find(card, workspace)
+    refuse_same({"--out": out}, {"--table": table, "--card": place})
     require_folder(out)
-    card = read_card(card_path)
     request = scoring.TableRequest(str(table), unknown, extras, language)
     return scoring.score_table(
         request=request,
-        card=card,
+        card=read_card(place),
         received=LargeReceived(),
         progress=progress,
         write=lambda rows: write_lazy(out, rows),

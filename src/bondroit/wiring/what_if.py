@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from bondroit.app.grounds import lifted_columns
-from bondroit.app.what_if import Files, cards_asked, columns_by, compare_coded, points_frame, what_if_cards
+from bondroit.app.what_if import Files, cards_asked, compare_coded, points_frame, what_if_cards
+from bondroit.app.what_if_groups import columns_by
 from bondroit.auditing.profiles import FAMILIES, PROFILE_COLUMNS, profiles_of
 from bondroit.domain.months import Month
 from bondroit.errors import Text, UserError
 from bondroit.observing.coded import coded
 from bondroit.scoring.coded import coding_of
-from bondroit.scoring.whatif_changes import parse_changes
+from bondroit.scoring.whatif_document import parse_changes
 from bondroit.showing.what_if_page import render_what_if
 from bondroit.store.cards import read_card
 from bondroit.store.checking import Engine
@@ -86,7 +87,7 @@ def read_changes(path: Path | None) -> tuple[Change, ...]:
     Raises:
         UserError: E-TAB-001 if it cannot be read; E-USE-007 with every fault of it.
     """
-    return () if path is None else parse_changes(text_of(path))
+    return () if path is None else parse_changes(text_of(path), name=str(path))
 
 
 def on_month(
@@ -107,7 +108,7 @@ def on_month(
         UserError: E-WRK-003 without variables or card; as `app.what_if.what_if_cards`.
     """
     outputs.require({"--changes": changes})
-    root = services.root
+    root, asked = services.root, replace(asked, floor=services.settings.suppression_floor)
     card = card_files.read(label, root).card
     cards = cards_asked(card, asked, lambda place: card_files.read(place, root).card)
     tables = services.serving(Purpose.AUDIT)
@@ -140,7 +141,7 @@ def _beside(services: Services, month: Month, by: Sequence[str]) -> pl.LazyFrame
         return None
     snapshot = tables.scan("snapshots", [before])
     names = snapshot.collect_schema().names()
-    wanted = [name for name in by if name in names and name not in FAMILIES]
+    wanted = [name for name in by if name in names and name not in FAMILIES and name != ID]
     found = snapshot.select(ID, *wanted)
     if any(name in FAMILIES for name in by):
         profiles = profiles_of(tables.read("snapshots", before, PROFILE_COLUMNS))
@@ -166,13 +167,14 @@ def on_table(
         card_path: the base card's file.
         asked: what is asked; a column of `by` is one of the table.
         outputs: what is written.
-        identifier: the column that tells files apart; None: `household_id` if it is there, else the place of the row.
+        identifier: the column that tells files apart; None: `household_id` if it is there and whole, else the place of
+            the row.
         changes: the file of changes.
         progress: shows that work goes on.
         language: of the page.
 
     Raises:
-        UserError: E-TAB-001, E-TAB-003, E-TAB-004 for the table; as `app.what_if.what_if_cards`.
+        UserError: E-TAB-001 to E-TAB-004 for the table; as `app.what_if.what_if_cards`.
     """
     outputs.require({"--table": table, "--card": card_path, "--changes": changes})
     card = read_card(card_path)
@@ -181,12 +183,35 @@ def on_table(
     with LargeReceived().opened(str(table)) as frame, progress.step(title.say(language)):
         columns = frame.collect_schema().names()
         own = identifier or (ID if ID in columns else None)
-        groups = columns_by(frame, (*asked.by, *([own] if own else [])), keep=len(asked.by))
+        wanted = (*asked.by, *([own] if own else []))
+        groups = columns_by(frame, wanted, keep=len(asked.by), identifier=own or ID)
+        own = own if own is None else _telling(frame, own, asked_for=identifier is not None)
         files = Files(table.name, frame, own, groups)
         report = what_if_cards(files=files, card=card, cards=cards, asked=asked, coder=CodedFolders(None))
         _write_points(outputs.points, files, card, cards)
     outputs.write(report, language)
     return report
+
+
+def _telling(frame: pl.LazyFrame, identifier: str, *, asked_for: bool) -> str | None:
+    """The column of identifiers; none, so that rows are numbered, if some are missing and nobody asked for it.
+
+    Raises:
+        UserError: E-TAB-002 if it was asked for and some are missing.
+    """
+    missing = int(frame.select(pl.col(identifier).null_count()).collect(engine="streaming").item())
+    if not missing:
+        return identifier
+    if not asked_for:
+        return None
+    raise UserError(
+        "E-TAB-002",
+        Text(f"{identifier} is missing on {missing} rows.", f"{identifier} manque sur {missing} lignes."),
+        remedy=Text(
+            "fill it, or leave out --id: rows are then told apart by their place.",
+            "remplissez-la, ou ôtez --id : les lignes sont alors distinguées par leur place.",
+        ),
+    )
 
 
 def on_codes(

@@ -39,6 +39,12 @@ def test_no_translation_is_left_over():
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_help_holds_double_brackets(language):
+    """Rich takes them for its own marks and eats them: no sentence of help holds any."""
+    assert not [text for text in sentences(build_command(language)) if "[[" in text]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
 def test_help_names_the_two_ways_in(language, capsys):
     """The first page tells of the demo, of one's own table, and of the exit codes."""
     assert run(["--lang", language, "--help"]) == 0

@@ -82,11 +82,17 @@ concat = ["A", "B"]
 join = "x"
 [derived.idle]
 constant = 3
+[derived."a \\"b\\" [c].d"]
+sum = ["A"]
+[derived.CODE]
+part = "CODE"
+length = 1
 """
     )
     with pytest.raises(UserError) as refused:
         parse(text)
     told = [fault.en for fault in refused.value.faults]
+    assert all(fault.startswith("Line ") for fault in told), told
     assert all(fault.fr and fault.fr != fault.en for fault in refused.value.faults)
     for section, words in (
         ("id", "domain must be one of household_id"),
@@ -99,8 +105,32 @@ constant = 3
         ("two", "give one of sum"),
         ("none", "give one of sum"),
         ("idle", "no column is read from it"),
+        ('a "b" [c].d', "several different columns"),
+        ("CODE", "may not bear the name of a received one"),
     ):
         assert any(f"[derived.{section}" in one and words in one for one in told), (section, words, told)
+
+
+@pytest.mark.parametrize("join", ["", " ", "a", "0", "--", "\u00a0", "\t", "é", "\uff0d"])
+def test_a_pseudonym_is_made_of_texts_joined_by_one_sign(join):
+    """No sign, two, or one that the pseudonym leaves out or changes is a fault, also through other derived columns."""
+    given = f"join = {json.dumps(join)}"
+    assert "a pseudonym is made of it: join must be one sign" in faults(READ + DERIVED.replace('join = "-"', given))
+    through = DERIVED.replace('join = "-"', given).replace('pseudonym = "whole"', 'pseudonym = "cut"').replace(
+        "[derived.id]", '[derived.cut]\npart = "whole"\nstart = 1\n[derived.id]')  # fmt: skip
+    assert "[derived.whole] join: a pseudonym is made of it" in faults(READ + through)
+    # Where no pseudonym is made of it, texts are joined as one likes.
+    parse(READ.replace('"SIT"', '"free"') + DERIVED + f'[derived.free]\nconcat = ["X", "Y"]\n{given}\n')
+
+
+def test_texts_joined_twice_have_two_signs():
+    """A joined text that is joined again by the same sign would be cut in two ways."""
+    twice = DERIVED.replace(
+        "[derived.id]", '[derived.all]\nconcat = ["whole", "SITE"]\njoin = "-"\n[derived.id]'
+    ).replace('pseudonym = "whole"', 'pseudonym = "all"')
+    assert "whole is joined by the same sign" in faults(READ + twice)
+    mapping = parse(READ + twice.replace('"SITE"]\njoin = "-"', '"SITE"]\njoin = "/"'))
+    assert [one.name for one in mapping.derived if one.apart] == ["whole", "all"]
 
 
 def test_what_becomes_a_pseudonym_is_not_read_in_plain():

@@ -57,6 +57,20 @@ def test_a_proposed_mapping_reads_the_file_it_was_made_from(events):
     assert (proposal.missing, proposal.unused) == (0, 1)
 
 
+def test_identifiers_in_plain_may_become_pseudonyms(events):
+    """The lines that make pseudonyms stand as comments and serve as they are; none where pseudonyms came already."""
+    text = propose_mapping(events, EVENTS_TABLE, file="evt.csv", taken="cp1252, ;").text
+    start = text.index("# household_id = ")
+    own, *lines = [line.removeprefix("# ") for line in text[start:].splitlines()[:4]]
+    mapping = parse_mapping(
+        text.replace('household_id = "MATRICULE"', own) + "\n".join(lines), name="m", tables={"events": EVENTS_TABLE}
+    )
+    assert [(one.way, one.of, one.domain) for one in mapping.derived] == [("pseudonym", ("MATRICULE",), "household_id")]
+    assert mapping.columns[0].received == (mapping.derived[0].name,)
+    hashed = [ColumnProfile("MATRICULE", 100, 100, distinct=99, width=32), *events[1:]]
+    assert "[derived" not in propose_mapping(hashed, EVENTS_TABLE, file="e.csv", taken="cp1252, ;").text
+
+
 def test_no_value_of_few_rows_is_written(events):
     """A value that stands in fewer rows than the floor is not in the proposal, and neither is any of a person."""
     text = propose_mapping(events, EVENTS_TABLE, file="evt.csv", taken="cp1252, ;").text

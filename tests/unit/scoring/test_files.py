@@ -84,8 +84,8 @@ def test_every_fault_is_said_at_once():
         require_compatible(CARD, summarise(CARD, frame.lazy()))
     shown = raised.value.shown("en")
     assert shown.code == "E-SCO-002"
-    assert shown.faults[0] == "Missing variable: income. Did you mean incomes?"
-    assert shown.faults[1].startswith("Wrong type of tenure: it holds Float64")
+    assert shown.faults[0] == "Missing variable: 'income'. Did you mean 'incomes'?"
+    assert shown.faults[1].startswith("Wrong type of 'tenure': it holds Float64")
 
 
 def test_unknown_modalities_are_counted_and_rare_ones_kept_unsaid():

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from bondroit.domain.scorecard import EXPERIMENT, Modality, Scorecard, Variable
-from bondroit.errors import UserError
-from bondroit.scoring.whatif_changes import changed_cards, drawn_each, dropped_each, neutral_each, parse_changes
+from bondroit.errors import Text, UserError
+from bondroit.scoring.whatif_changes import changed_cards, drawn_each, dropped_each, neutral_each
+from bondroit.scoring.whatif_document import parse_changes
 
 RENT = Variable(
     "rent",
@@ -87,7 +88,7 @@ def test_every_fault_at_once():
     assert found == [
         "when: unknown.",
         "[[card]] a: dorp: unknown.",
-        "[[card]] a: shift: a number is needed.",
+        "[[card]] a: shift: a number from -1,000 to 1,000 is needed.",
         "[[card]] a: drop: a list of variables is needed.",
         "[[card]] a: odds_ratios.rent, high: a number above 0 is needed.",
         "[[card]] b: rent, high: given twice.",
@@ -128,3 +129,77 @@ def test_draws_have_the_errors_of_the_intervals():
     assert [made.card for made in drawn_each(CARD, count=3, seed=3)] == [made.card for made in drawn[:3]]
     with pytest.raises(UserError):
         drawn_each(replace(CARD, variables=(LEVEL,)), count=2, seed=1)
+
+
+def test_contradictions_are_faults():
+    """A variable dropped and changed, a modality neutral and given a coefficient: neither is passed over."""
+    found = _faults(
+        """
+        [[card]]
+        name = "x"
+        drop = ["rent", "level"]
+        coefficients = { rent = { high = 1 } }
+        neutral = { level = ["other"] }
+        [[card]]
+        name = "y"
+        neutral = { rent = ["high"] }
+        odds_ratios = { rent = { high = 2 } }
+        """
+    )
+    assert found == [
+        "[[card]] x: rent: dropped and changed.",
+        "[[card]] x: level: dropped and changed.",
+        "[[card]] y: rent, high: neutral and given a coefficient.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "shift = 1" + 400 * "0",
+        "shift = 1" + 5_000 * "0",
+        "shift = 1e20",
+        "shift = nan",
+        "scale = 1e300",
+        "scale = -1000.0\ncoefficients = { level = { other = 1.0 } }\nshift = -999",
+        "intercept = 600\nshift = 600",
+        "coefficients = { rent = { high = -1e9 } }",
+        "odds_ratios = { rent = { high = 1" + 500 * "0" + " } }",
+    ],
+)
+def test_numbers_out_of_bounds_are_faults(line):
+    """Numbers beyond 1,000 logits, alone or together, however they are written: a fault, never an overflow."""
+    assert _faults(f'[[card]]\nname = "a"\n{line}')
+
+
+def test_names_and_cards_of_the_file_are_told_together():
+    """A name of the base card or of a family, and each card that cannot be loaded, stand with the other faults."""
+    text = """
+    [[card]]
+    name = "- level"
+    [[card]]
+    name = "drawn@1"
+    card = "nowhere"
+    [[card]]
+    name = "z"
+    drop = ["rnt"]
+    """
+
+    def load(label):
+        raise UserError("E-WRK-003", Text(f"No {label}.", f"Pas de {label}."), remedy=Text("r", "r"))
+
+    with pytest.raises(UserError) as refused:
+        changed_cards(CARD, parse_changes(text), load, taken=[one.name for one in dropped_each(CARD)])
+    assert [fault.en for fault in refused.value.faults] == [
+        "[[card]] - level: a card of --drop-each, --neutral-each or --draws is called so.",
+        "[[card]] drawn@1: so the base card is called.",
+        "[[card]] drawn@1: card: No nowhere.",
+        "[[card]] z: drawn@1 has no rnt.",
+    ]
+
+
+def test_no_toml_is_told_with_its_place_in_french():
+    """The file and the place, and no English word, in French."""
+    with pytest.raises(UserError) as refused:
+        parse_changes('[[card]]\nname="a"\nscale = \n', name="c.toml")
+    assert [fault.fr for fault in refused.value.faults] == ["c.toml, ligne 3, colonne 9 : TOML invalide."]

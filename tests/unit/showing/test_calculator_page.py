@@ -116,3 +116,13 @@ def test_a_card_partly_unknown_has_no_such_page():
     with pytest.raises(UserError) as caught:
         page(replace(CARD, intercept=UNKNOWN))
     assert caught.value.code == "E-SCO-003"
+
+
+def test_target_and_status_are_said_in_french_where_bondroit_knows_them():
+    """The target of the house and the status in words; a column's name stays as it is."""
+    text = page(language="fr").replace("\N{NO-BREAK SPACE}", " ")
+    assert "Cible : indu (overpayment)" in text
+    assert "Statut : grille de score" in text
+    assert "Statut : card" not in text
+    assert "Status: card (a scorecard)" in text
+    assert "Cible : ui" in page(replace(CARD, target="ui"), language="fr").replace("\N{NO-BREAK SPACE}", " ")

@@ -8,6 +8,7 @@ import typer
 from typer.main import get_command
 
 from bondroit.cli.french import FRENCH, PANELS
+from bondroit.cli.written import guard
 
 if TYPE_CHECKING:
     from bondroit.errors import Language
@@ -53,8 +54,9 @@ def make_app() -> typer.Typer:
 
 
 def build_command(language: Language) -> Any:  # noqa: ANN401  the command type is private to Typer
-    """The whole command line, its help in `language`."""
+    """The whole command line, its help in `language`; what a command writes is looked at before it begins."""
     command = get_command(make_app())
+    guard(command)
     if language == "fr":
         _translate(command)
     return command

@@ -15,6 +15,7 @@ from bondroit.cli.services import show
 from bondroit.domain.months import Month
 from bondroit.errors import Text, UserError
 from bondroit.showing.card_diff import SAME
+from bondroit.showing.moves_words import called, other_target
 
 if TYPE_CHECKING:
     from bondroit.app.compare_cards import Comparison
@@ -70,7 +71,11 @@ def compare(
 
 def _words(done: Comparison) -> None:
     say = session.say
-    print_line(say(Text(f"From {done.old.label} to {done.new.label}:", f"De {done.old.label} à {done.new.label} :")))
+    old, new = called(done.old, done.new)
+    print_line(say(Text(f"From {old} to {new}:", f"De {old} à {new} :")))
+    other = other_target(done.old, done.new)
+    if other is not None:
+        print_line(say(other))
     for sentence in done.sentences or (SAME,):
         print_line(f"- {say(sentence)}")
 

@@ -38,7 +38,10 @@ def drift(
     card: Annotated[
         str | None, typer.Argument(help="A card of the workspace: name or name@version; default: every latest one.")
     ] = None,
-    month: Annotated[str | None, typer.Option("--month", help="The last month to look at, as 2026-02.")] = None,
+    month: Annotated[
+        str | None,
+        typer.Option("--month", help="The last month to look at, as 2026-02; default: the last that has variables."),
+    ] = None,
     since: Annotated[
         str | None, typer.Option("--since", help="The first month; default: the first that has variables.")
     ] = None,
@@ -77,7 +80,7 @@ def drift(
         asked = limits(None, learning=_learning(against, tables=True))
         done = drifts.drift_received(table, reference, path, asked=asked, page=html, language=session.language())
     else:
-        when = Month.parse(needed(month, "--month", "--table"))
+        when = None if month is None else Month.parse(month)
         learning, services = _learning(against, tables=False), open_here()
         done = drifts.drift(
             services,
@@ -110,8 +113,8 @@ def _require_one_use(
             f"{', '.join(strange)} {without.fr} --table : pas compris.",
         ),
         remedy=Text(
-            "write drift [CARD] --month MONTH, or drift --table FILE --card FILE [--reference FILE].",
-            "écrivez drift [GRILLE] --month MOIS, ou drift --table FICHIER --card FICHIER [--reference FICHIER].",
+            "write drift [CARD] [--month MONTH], or drift --table FILE --card FILE [--reference FILE].",
+            "écrivez drift [GRILLE] [--month MOIS], ou drift --table FICHIER --card FICHIER [--reference FICHIER].",
         ),
     )
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bondroit.cli.console import print_line
-from bondroit.cli.results import print_document, show_facts
+from bondroit.cli.results import print_document
 from bondroit.cli.services import open_here, show
 from bondroit.cli.session import language, say
 from bondroit.domain.months import Month
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from bondroit.app.ingest_extract import ExtractReport
 
 _TAKEN = Text("Taken in", "Pris")
+_STATES = {
+    "new": Text("new", "nouveau"),
+    "version": Text("new version", "nouvelle version"),
+    "replaced": Text("replaced", "remplacé"),
+    "unchanged": Text("unchanged", "inchangé"),
+}
 _CHECKED = Text("Checked, nothing taken in", "Vérifié, rien n'est pris")
 
 
@@ -135,10 +141,11 @@ def _propose(files: list[Path], name: str | None, out: Path | None) -> None:
 
     file = _only(files)
     target = out or Path(f"{file.name.split('.')[0]}.mapping.toml")
-    show_facts(
-        Text("A first mapping", "Une première correspondance"),
-        propose(file, table=name, out=target, language=language()),
-    )
+    document = propose(file, table=name, out=target, language=language()).to_document()
+    title = Text("A first mapping", "Une première correspondance")
+    # A column that is found, a file that is taken: these words mean other things in other reports.
+    shown = {key if key == "table" else f"proposal_{key}": value for key, value in document.items()}
+    show(document, lambda: print_document(say(title), shown))
 
 
 def _only(files: list[Path]) -> Path:
@@ -159,8 +166,15 @@ def _show(report: ExtractReport, title: Text) -> None:
     document = report.to_document()
 
     def text() -> None:
-        print_document(say(title), {key: value for key, value in document.items() if key != "faults"})
+        print_document(say(title), _shown(document))
         for note in report.notes:
             print_line(f"  {say(note)}")
 
     show(document, text)
+
+
+def _shown(document: dict[str, Any]) -> dict[str, Any]:
+    """What is printed: files are those received, not those of households; states are words."""
+    shown = {{"files": "files_received"}.get(key, key): value for key, value in document.items() if key != "faults"}
+    shown["months"] = [{**month, "state": say(_STATES[month["state"]])} for month in document["months"]]
+    return shown

@@ -24,7 +24,11 @@ UNKNOWN = ("refuse", "skip", "missing")
 
 def score(
     card: Annotated[
-        str | None, typer.Argument(help="A card of the workspace: name or name@version; default: every latest one.")
+        str | None,
+        typer.Argument(
+            help="A card of the workspace: name or name@version; default: every latest one. With --table: also a "
+            "card's file."
+        ),
     ] = None,
     month: Annotated[str | None, typer.Option("--month", help="The month to score.")] = None,
     table: Annotated[Path | None, typer.Option("--table", help="A CSV or Parquet table of your own.")] = None,
@@ -69,9 +73,10 @@ def score(
             Text(f"--unknown {unknown}: not understood.", f"--unknown {unknown} : pas compris."),
             remedy=Text("use refuse, skip or missing.", "utilisez refuse, skip ou missing."),
         )
+    _refuse_strays(card, month=month, table=table, card_file=card_file)
     extras = Extras(contributions, percentile, None if top is None else read_top(top))
     if table is not None:
-        _score_received(table, card_file, out or Path("scores.parquet"), unknown, extras)
+        _score_received(table, card, card_file, out or Path("scores.parquet"), unknown, extras)
         return
     from bondroit.wiring import scores
 
@@ -87,18 +92,46 @@ def score(
     show(document, text)
 
 
-def _score_received(table: Path, card_file: Path | None, out: Path, unknown: str, extras: Extras) -> None:
-    """Score `table` by the card in `card_file`; write the scores."""
-    from bondroit.wiring.scores import score_table
+def _refuse_strays(card: str | None, *, month: str | None, table: Path | None, card_file: Path | None) -> None:
+    """Refuse what would be left aside: a month beside a table, a card's file beside a month, two cards.
 
-    if card_file is None:
+    Raises:
+        UserError: E-USE-001 with every fault.
+    """
+    faults = []
+    if month is not None and table is not None:
+        faults.append(
+            Text("Both --month and --table name the files.", "--month et --table désignent tous deux les dossiers.")
+        )
+    if card_file is not None and table is None:
+        faults.append(Text("--card goes with --table alone.", "--card ne va qu'avec --table."))
+    if card is not None and card_file is not None:
+        faults.append(Text("Both CARD and --card name a card.", "CARD et --card désignent tous deux une grille."))
+    if faults:
         raise UserError(
             "E-USE-001",
-            Text("--card is missing.", "--card manque."),
-            remedy=Text("add --card card.json.", "ajoutez --card card.json."),
+            Text("What is asked does not go together.", "Ce qui est demandé ne va pas ensemble."),
+            faults=faults,
+            remedy=Text(
+                "a month of the workspace: bondroit score CARD --month MONTH; a table of your own: bondroit score CARD "
+                "--table FILE, or --card FILE.",
+                "un mois de l'espace de travail : bondroit score GRILLE --month MOIS ; une table à vous : bondroit "
+                "score GRILLE --table FICHIER, ou --card FICHIER.",
+            ),
         )
-    language = session.language()
-    done = score_table(table, card_file, out, progress=progress(), language=language, unknown=unknown, extras=extras)
+
+
+def _score_received(
+    table: Path, card: str | None, card_file: Path | None, out: Path, unknown: str, extras: Extras
+) -> None:
+    """Score `table` by the card's file, or by a card of the workspace; write the scores."""
+    from bondroit.wiring.scores import score_table
+
+    place = card_file if card_file is not None else needed(card, "--card", "CARD")
+    where, language = session.common().workspace, session.language()
+    done = score_table(
+        table, place, out, workspace=where, progress=progress(), language=language, unknown=unknown, extras=extras
+    )
     say_encodings(table)
     document = {**done.to_document(), "scores": str(out)}
     show(document, lambda: print_document(session.say(Text("Scores", "Scores")), document))

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 
 from bondroit.cli import session
 from bondroit.cli.commands.asked import SeedOption, needed
-from bondroit.cli.console import print_line, print_table
+from bondroit.cli.console import RESULTS, print_line, print_table
 from bondroit.cli.encodings import say_encodings
 from bondroit.cli.results import print_document
 from bondroit.cli.services import open_here, progress, show
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 PANEL = "The chain, step by step"
 MOST_SHOWN = 25
+NAMES_WIDTH, WIDE, CORRELATION = 24, 94, 5
 
 
 def register(app: typer.Typer) -> None:
@@ -46,7 +48,7 @@ def what_if(
         Path | None, typer.Option("--codes", help="Codes that `observe --codes` wrote, in place of a month.")
     ] = None,
     changes: Annotated[
-        Path | None, typer.Option("--changes", help="A TOML file of [[card]]: what is changed on each.")
+        Path | None, typer.Option("--changes", help="A TOML file, a table `card` for each: what is changed on it.")
     ] = None,
     drop_each: Annotated[bool, typer.Option("--drop-each", help="The card without each variable in turn.")] = False,
     neutral_each: Annotated[
@@ -133,24 +135,42 @@ def _on_table(
 
 
 def _print(report: WhatIfReport) -> None:
-    language, say = session.language(), session.say
-    from bondroit.showing.what_if_words import COLUMNS, figures, hidden_said, moved_said, title
+    from bondroit.showing.what_if_words import changed_said, hidden_said, moved_said, title
 
-    heads = {key: value for key, value in report.to_document().items() if not isinstance(value, list | dict)}
+    say = session.say
+    told = report.to_document()
+    if told["left_out"] is None:
+        told["left_out"] = f"< {report.floor}"
     kept = ("files_of", "files", "left_out", "card", "mean_score", "highest", "floor", "seed")
-    print_document(say(title(report)), {k: heads[k] for k in kept if heads[k] is not None})
-    lines = sorted(report.lines, key=lambda line: -_or_none(line.enters))
-    floor, files = report.floor, report.base.scored
-    rows = [[line.name, *figures(line, language, floor, files)] for line in lines[:MOST_SHOWN]]
-    print_table("", [say(text) for text in COLUMNS], rows)
-    if len(lines) > MOST_SHOWN:
-        left = len(lines) - MOST_SHOWN
-        print_line(say(Text(f"... and {left} more cards: --json, --html", f"... et {left} grilles de plus : --json")))
+    print_document(say(title(report)), {k: told[k] for k in kept if told[k] is not None})
+    _print_cards(report)
     if report.by:
         by = ", ".join(report.by)
         print_line(say(Text(f"By {by}: --json, --html, --out.", f"Par {by} : --json, --html, --out.")))
+    print_line(say(changed_said()))
     print_line(say(moved_said(report)))
     print_line(say(hidden_said(report)))
+
+
+def _print_cards(report: WhatIfReport) -> None:
+    """The cards that move most files; where the terminal is narrow, names keep their room before correlations."""
+    from bondroit.showing.what_if_words import figures, heads
+
+    language, say = session.language(), session.say
+    lines = sorted(report.lines, key=lambda line: -_or_none(line.enters))
+    columns = heads(report, language)
+    columns[CORRELATION] = say(Text("rank corr.", "corr. des rangs"))
+    kept = list(range(len(columns)))
+    if RESULTS.width < WIDE:
+        kept.remove(CORRELATION)
+    rows = [figures(report, line, language) for line in lines[:MOST_SHOWN]]
+    cells = [[escape(row[k]) for k in kept] for row in rows]
+    print_table("", [columns[k] for k in kept], cells, words_width=NAMES_WIDTH)
+    if len(lines) > MOST_SHOWN:
+        left = len(lines) - MOST_SHOWN
+        print_line(
+            say(Text(f"... and {left} more cards: --json, --html", f"... et {left} grilles de plus : --json, --html"))
+        )
 
 
 def _or_none(count: int | None) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bondroit.domain.scorecard import EXPERIMENT, MISSING, NUMERIC, OTHER, PUBLISHED
+from bondroit.domain.target import Direction
 from bondroit.errors import Text
 from bondroit.scoring.exporting.ends import end_note
 from bondroit.scoring.exporting.exportable import one_line
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 
 _STATUS = {
     EXPERIMENT: Text(
-        "an experiment: it must not make a control plan", "une expérience : elle ne doit pas faire de plan de contrôle"
+        "an experiment: it must not make a control plan", "expérience, qui ne doit pas faire de plan de contrôle"
     ),
-    PUBLISHED: Text("read from a published table", "lue dans une table publiée"),
+    PUBLISHED: Text("read from a published table", "grille lue dans une table publiée"),
 }
-_CARD = Text("a scorecard", "une grille de score")
+_CARD = Text("a scorecard", "grille de score")
+_TARGETS = {Direction.OVERPAYMENT.value: "indu", Direction.UNDERPAYMENT.value: "rappel"}
+"""French of the targets that bondroit knows; another is a column's name."""
 _KNOWN = Text("Every coefficient of this card is known.", "Tous les coefficients de cette grille sont connus.")
 
 
@@ -33,8 +36,10 @@ def head(card: Scorecard) -> tuple[Text, ...]:
     return (
         Text(f"Scorecard {one_line(card.label)}", f"Grille de score {one_line(card.label)}"),
         Text(f"SHA-256 of the card: {card.hash}", f"SHA-256 de la grille : {card.hash}"),
-        Text(f"Status: {card.status} ({status.en})", f"Statut : {card.status} ({status.fr})"),
-        Text(f"Target: {target}", f"Cible : {target}"),
+        Text(f"Status: {card.status} ({status.en})", f"Statut : {status.fr}"),
+        Text(
+            f"Target: {target}", f"Cible : {_TARGETS[target]} ({target})" if target in _TARGETS else f"Cible : {target}"
+        ),
     )
 
 
