@@ -143,13 +143,20 @@ class Jpmml:
 
     def __init__(self):
         import jpmml_evaluator
+        from py4j import java_gateway, protocol
 
+        # Spark, once started, reads every answer of any Java as its own; here py4j's way is put back.
+        self._read_by_spark = java_gateway.get_return_value
+        java_gateway.get_return_value = protocol.get_return_value
         self._library = jpmml_evaluator
         self._backend = jpmml_evaluator.make_backend("py4j")
 
     def close(self):
         """End the Java machine."""
+        from py4j import java_gateway
+
         self._backend.destroyGateway()
+        java_gateway.get_return_value = self._read_by_spark
 
     def check_document(self, document):
         """Hold a document against the schema of PMML 4.4 that comes with the evaluator; Java raises its faults."""
