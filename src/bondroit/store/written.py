@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from bondroit.errors import Text, UserError
+from bondroit.store.columns_written import sink_columns
 from bondroit.store.disk import aside, refused, why_unread, write_aside
 from bondroit.store.own_places import refuse_own
 
@@ -68,9 +69,7 @@ def write_lazy(path: Path, frame: pl.LazyFrame) -> None:
         if path.suffix == ".csv":
             frame.sink_csv(temporary, engine="streaming")
         else:
-            # Nearly as small as at the usual level, for two thirds of the time.
-            # No statistics: they would prune nothing of files that stand as they came, and cost a tenth of the writing.
-            frame.sink_parquet(temporary, compression="zstd", compression_level=1, statistics=False, engine="streaming")
+            sink_columns(temporary, frame)
 
 
 def text_of(path: Path) -> str:
