@@ -50,7 +50,9 @@ def run(argv: Sequence[str]) -> int:
     except OSError as error:
         if error.errno not in DISK_REFUSALS:
             return _bug(language)
-        return _tell(_disk(error), language, as_json=as_json)
+        from bondroit.wiring.outputs import writing_failed
+
+        return _tell(writing_failed(error), language, as_json=as_json)
     except MemoryError:
         return _tell(_memory(), language, as_json=as_json)
     except Exception as error:  # noqa: BLE001  the last fence: a bug is said to be one, with its trace kept for us
@@ -109,18 +111,6 @@ def _tell(error: UserError, language: Language, *, as_json: bool) -> int:
         )
     print_error(shown, language)
     return error.exit_code
-
-
-def _disk(error: OSError) -> UserError:
-    place = f" ({error.filename})" if error.filename else ""
-    return UserError(
-        "E-DSK-001",
-        Text(f"Writing failed{place}: {error.strerror}.", f"L'écriture a échoué{place} : {error.strerror}."),
-        remedy=Text(
-            "free some space or rights on that disk and run the command again; what was there before is intact.",
-            "libérez de la place ou des droits sur ce disque et relancez ; ce qui s'y trouvait est intact.",
-        ),
-    )
 
 
 def _is_damaged_table(error: Exception) -> bool:

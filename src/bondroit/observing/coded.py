@@ -113,7 +113,7 @@ def _value(kind: Type, number: Any) -> Any:  # noqa: ANN401
 def _require(card: Scorecard, words: Dictionary) -> None:
     types = {rule.name: words.rule_type(rule) for rule in words.rules}
     faults = [
-        Text(f"Missing variable: {v.name}.", f"Variable absente : {v.name}.")
+        Text(f"Missing variable: '{v.name}'.", f"Variable absente : « {v.name} ».")
         if v.name not in types
         else Text(f"{v.name} holds classes, not numbers.", f"{v.name} contient des classes, non des nombres.")
         for v in card.variables

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bondroit.errors import Text, UserError
+from bondroit.domain.dialects import chosen_dialect
 
 if TYPE_CHECKING:
     from bondroit.domain.months import Month
@@ -117,11 +117,4 @@ def dialect_of(name: str) -> Dialect:
     Raises:
         UserError: E-USE-001 if it is none of `DIALECTS`.
     """
-    if name in _DIALECTS:
-        return _DIALECTS[name]
-    known = ", ".join(DIALECTS)
-    raise UserError(
-        "E-USE-001",
-        Text(f"SQL of {name!r} is not written.", f"Le SQL de {name!r} n'est pas écrit."),
-        remedy=Text(f"choose one of: {known}.", f"choisissez parmi : {known}."),
-    )
+    return chosen_dialect(name, _DIALECTS)

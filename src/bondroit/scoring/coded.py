@@ -257,7 +257,7 @@ def _require_told_apart(coding: Coding, card: Scorecard) -> None:
     for variable in card.variables:
         own = coded.get(variable.name)
         if own is None:
-            faults.append(Text(f"Missing variable: {variable.name}.", f"Variable absente : {variable.name}."))
+            faults.append(Text(f"Missing variable: '{variable.name}'.", f"Variable absente : « {variable.name} »."))
         elif own.kind != variable.kind or not _bounds(variable) <= _bounds(own):
             faults.append(Text(f"Other classes of {own.name}.", f"Autres classes de {own.name}."))
     if faults:

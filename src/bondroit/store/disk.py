@@ -59,14 +59,17 @@ def refusal_number(error: Exception) -> int | None:
     return number if number in REFUSALS else None
 
 
+def told_by_system(number: int) -> Text:
+    """What the system says of an errno, in words that end no sentence."""
+    return Text(os.strerror(number), _FRENCH.get(number, os.strerror(number)))
+
+
 def refused(path: Path, number: int) -> UserError:
     """The message for a refusal of the disk."""
+    said = told_by_system(number)
     return UserError(
         "E-DSK-001",
-        Text(
-            f"{path} could not be written: {os.strerror(number)}.",
-            f"{path} n'a pas pu être écrit : {_FRENCH.get(number, os.strerror(number))}.",
-        ),
+        Text(f"{path} could not be written: {said.en}.", f"{path} n'a pas pu être écrit : {said.fr}."),
         remedy=_remedy(number),
     )
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from bondroit.errors import Text, UserError
 from bondroit.ingesting.pseudonyms import changed
-from bondroit.store.disk import disk_refusals, flush_folder, write_aside
+from bondroit.store.disk import disk_refusals, flush_folder, told_by_system, write_aside
 from bondroit.store.parquet import ROWS_PER_GROUP, TABLE_KEY, VERSION_KEY
 from bondroit.tables.catalogue import TABLES
 
@@ -144,12 +144,12 @@ def _exchange(one: Path, other: Path) -> None:
         done = call(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
         if done == 0:
             return
-    number = ctypes.get_errno() or errno.ENOSYS
+    said = told_by_system(ctypes.get_errno() or errno.ENOSYS)
     raise UserError(
         "E-DSK-001",
         Text(
-            f"{other} cannot be exchanged in one step: {os.strerror(number)}. Nothing was changed.",
-            f"{other} ne peut être échangé d'un coup : {os.strerror(number)}. Rien n'a été changé.",
+            f"{other} cannot be exchanged in one step: {said.en}. Nothing was changed.",
+            f"{other} ne peut être échangé d'un coup : {said.fr}. Rien n'a été changé.",
         ),
         remedy=Text(
             "put the workspace on a local disk (ext4, xfs, btrfs) and run it again.",

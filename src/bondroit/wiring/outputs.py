@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bondroit.errors import Text, UserError
+from bondroit.store.disk import told_by_system
 from bondroit.store.own_places import refuse_own
 from bondroit.store.workspace import locate
 
@@ -86,3 +88,17 @@ def _same(one: Path, other: Path) -> bool:
         return one.resolve() == other.resolve()
     except (OSError, RuntimeError):  # a path nobody can look at: what opens it says why
         return one.absolute() == other.absolute()
+
+
+def writing_failed(error: OSError) -> UserError:
+    """What a person is told when the disk refuses at a place that nobody foresaw."""
+    place = f" ({error.filename})" if error.filename else ""
+    said = told_by_system(error.errno or errno.EIO)
+    return UserError(
+        "E-DSK-001",
+        Text(f"Writing failed{place}: {said.en}.", f"L'écriture a échoué{place} : {said.fr}."),
+        remedy=Text(
+            "free some space or rights on that disk and run the command again; what was there before is intact.",
+            "libérez de la place ou des droits sur ce disque et relancez ; ce qui s'y trouvait est intact.",
+        ),
+    )
