@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import binning, build, law, linkage, observe, score, score_spark, start, town
+from benchmarks import audit, binning, build, law, linkage, observe, score, score_spark, start, town
 from benchmarks.machine import machine, versions
 from benchmarks.problem import SIZES
 from benchmarks.runner import run_case
@@ -28,6 +28,7 @@ BENCHMARKS: dict[str, Benchmark] = {
         town.BENCHMARK,
         observe.BENCHMARK,
         linkage.BENCHMARK,
+        audit.BENCHMARK,
     )
 }
 RESULTS = Path(__file__).parent / "results"

@@ -68,6 +68,8 @@ CODES: dict[str, Kind] = {
     ),
     "E-SCO-005": Kind(DATA, 422, Text("A scorecard cannot be exported so", "Une grille ne peut être exportée ainsi")),
     "E-AUD-001": Kind(DATA, 422, Text("The audit cannot be run", "L'audit est impossible")),
+    "E-PRF-001": Kind(USAGE, 422, Text("Profiles cannot be used", "Des profils-types sont inutilisables")),
+    "E-AUD-002": Kind(USAGE, 400, Text("There is no such check", "Il n'y a pas de tel contrôle")),
     "E-SRV-001": Kind(DATA, 422, Text("A survey cannot be estimated from", "Une enquête ne permet pas d'estimer")),
     "E-SRV-002": Kind(DATA, 422, Text("A regression cannot be fitted", "Une régression ne peut être ajustée")),
     "E-SRV-003": Kind(DATA, 422, Text("A survey cannot be drawn so", "Une enquête ne peut être tirée ainsi")),

@@ -20,7 +20,8 @@ VERBS = frozenset({
     "init", "status", "upgrade", "town", "ingest", "observe", "draw", "record", "estimate", "build", "score", "plan",
     "yields", "claim", "audit", "explain", "publish", "compare", "serve", "month", "report", "demo", "journal",
     "confirm", "decide", "drift", "card", "reconcile", "link", "pseudonyms", "variables", "describe", "erase",
-    "score-on-spark", "what-if", "networks",
+    "score-on-spark", "what-if", "networks", "alternatives", "proxies", "formula", "profiles",
+    "labels", "claims",
 })  # fmt: skip
 
 

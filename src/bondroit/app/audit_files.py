@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
+from bondroit.app.audit_elsewhere import elsewhere
+from bondroit.auditing.card_checks import card_findings
 from bondroit.auditing.disclosure import FLOOR
 from bondroit.auditing.files import FilesAudit, audit_scored_files
 from bondroit.auditing.files_material import ControlledFiles, ScoredFiles, SurveyedFiles
 from bondroit.auditing.material import Attribute, attribute_of
 from bondroit.auditing.profiles import FAMILIES, PROFILE_COLUMNS, profiles_of
-from bondroit.domain.target import DIRECTIONS
+from bondroit.domain.target import DIRECTIONS, Direction
+from bondroit.errors import Text
+from bondroit.scoring.files import score_month
 from bondroit.stats.sampling import Sampling
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from bondroit.app.ports import Tables
     from bondroit.domain.months import Month
+    from bondroit.domain.scorecard import Scorecard
     from bondroit.stats.arrays import Booleans
 
 _SCORES = ("household_id", "card", "probability", "rank")
@@ -33,6 +41,8 @@ def audit_files(
     floor: int = FLOOR,
     truth: pl.DataFrame | None = None,
     capacity: int | None = None,
+    card: Scorecard | None = None,
+    only: Collection[str] | None = None,
 ) -> FilesAudit:
     """Shares proposed, scores, true rates, precision and burden by group of files, each with its interval.
 
@@ -45,10 +55,16 @@ def audit_files(
         floor: smallest count shown.
         truth: in a town, whether each scored file truly meets each target: household_id and one column a direction.
         capacity: files a plan would propose, to audit cards before there is a plan; None demands the plan.
+        card: the card audited over the files of the month, which it scores here; the files it would propose are those
+            that it ranks within the capacity. None: the latest of each direction that scored, and their plan.
+        only: codes of the checks wanted; None for all.
 
     Raises:
-        UserError: E-WRK-003 if the month was not scored, or not planned and no capacity is given.
+        UserError: E-WRK-003 if the month was not scored, or not planned and no capacity is given; without variables
+            for a card.
     """
+    if card is not None:
+        return _of_card(card, month=month, tables=tables, floor=floor, truth=truth, capacity=capacity, only=only)
     scores = tables.read("scores", month, _SCORES)
     planned = capacity is None or tables.exists("plan", month)
     plan = tables.read("plan", month, ("household_id", "origin")) if planned else _NO_PLAN
@@ -64,7 +80,63 @@ def audit_files(
         surveyed=surveyed,
         controlled=controlled,
         floor=floor,
+        only=only,
+        elsewhere=elsewhere(),
     )
+
+
+def _of_card(
+    card: Scorecard,
+    *,
+    month: Month,
+    tables: Tables,
+    floor: int,
+    truth: pl.DataFrame | None,
+    capacity: int | None,
+    only: Collection[str] | None,
+) -> FilesAudit:
+    """One card over the files of a month: scored here, nothing is written; no plan, hence no outcome of controls."""
+    most = capacity if capacity is not None else tables.read("plan", month, ("household_id",)).height
+    scores = score_month(card, tables.scan("variables", [month]), month).select(*_SCORES).collect(engine="streaming")
+    profiles = profiles_of(tables.read("snapshots", month.plus(-1), PROFILE_COLUMNS))
+    findings = tables.read("findings", None, _FINDINGS) if tables.exists("findings") else None
+    direction = _direction(card)
+    scores = scores.with_columns(pl.lit(f"{direction}@1").alias("card"))
+    proposed = scores.filter(pl.col("rank") <= most).select(
+        "household_id", pl.lit(f"score_{direction}").alias("origin")
+    )
+    done = audit_scored_files(
+        month=str(month),
+        capacity=most,
+        scored=_scored(scores, (proposed, most), profiles, truth),
+        surveyed=None if findings is None else _surveyed(month, tables, findings, profiles),
+        controlled=None,
+        floor=floor,
+        only=only,
+        elsewhere=elsewhere(),
+        card=card.label,
+    )
+    said = Text(
+        f"{card.label} over the files of {month}: proposed are the {most} that it ranks highest, which no plan chose. "
+        f"It is read as a card on {_AIMED[direction].en}.",
+        f"{card.label} sur les dossiers de {month} : sont proposés les {most} qu'elle classe le plus haut, qu'aucun "
+        f"plan n'a choisis. Elle est lue comme une grille visant les {_AIMED[direction].fr}.",
+    )
+    own = tuple(f for f in card_findings(card) if only is None or f.code in only)
+    answered = {f.code for f in own}
+    left = tuple(one for one in done.not_run if one.spec.code not in answered)
+    return replace(done, statements=(said, *done.statements), findings=(*done.findings, *own), not_run=left)
+
+
+_AIMED = {
+    Direction.OVERPAYMENT: Text("overpayments", "indus"),
+    Direction.UNDERPAYMENT: Text("underpayments", "rappels"),
+}
+
+
+def _direction(card: Scorecard) -> Direction:
+    """The direction a card aims at, by its name; a card of another name is read as one on overpayments."""
+    return next((d for d in DIRECTIONS if str(d) == card.name), Direction.OVERPAYMENT)
 
 
 def cards_audited(*, month: Month, tables: Tables) -> tuple[str, ...]:

@@ -2,68 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
+from bondroit.app.audit_elsewhere import elsewhere
+from bondroit.app.audit_material import MOST_GROUPS, crossings_of, material_of
+from bondroit.app.audit_request import AuditTableRequest, check_options, check_sizes, require_columns
 from bondroit.auditing.arms import NO_RANDOM_ARM, arm_figures
-from bondroit.auditing.disclosure import FLOOR
-from bondroit.auditing.figures import Figure, hide_whole_groups
-from bondroit.auditing.findings import Finding, findings_on, random_arm_finding
-from bondroit.auditing.groups import group_figures
-from bondroit.auditing.material import Attribute, Material, attribute_of
+from bondroit.auditing.arms_euros import arm_euro_figures
+from bondroit.auditing.bounds import bound_figures
+from bondroit.auditing.catalogue import codes_asked, lacking, margin_checks
+from bondroit.auditing.cells import count_rows
+from bondroit.auditing.check import Need, NotRun
+from bondroit.auditing.checks.aud001_random_arm import random_arm_finding
+from bondroit.auditing.checks.aud013_worst import SPEC as WORST
+from bondroit.auditing.checks.aud013_worst import worst_finding
+from bondroit.auditing.figures import ALL, Figure, hide_whole_groups
+from bondroit.auditing.margins import findings_on
+from bondroit.auditing.material import CROSS, attribute_of, crossed_label, crossing_of
 from bondroit.auditing.report import AuditReport
-from bondroit.errors import Text, UserError
-from bondroit.stats.sampling import Sampling
+from bondroit.auditing.table_figures import hidden_in_arms, table_figures
+from bondroit.auditing.words_flagged import BOUNDS
+from bondroit.auditing.worst import worst_group
+from bondroit.errors import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from bondroit.app.ports import ReceivedTables
-    from bondroit.stats.arrays import Floats
+    from bondroit.auditing.findings import Finding
+    from bondroit.auditing.material import Attribute, Material
 
-MOST_GROUPS = 50
-_WORDS_YES, _WORDS_NO = ("yes", "true", "oui", "vrai"), ("no", "false", "non", "faux")
-_YES = Text(
-    "say which outcomes count, as in --positive \"Result <> 'No Errors Found'\".",
-    "dites quelles issues comptent, comme --positive \"Result <> 'No Errors Found'\".",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class AuditTableRequest:
-    """What to audit.
-
-    Attributes:
-        path: CSV or Parquet file.
-        outcome: the column of what was found; rows without one are left out.
-        groups: columns that make groups; they may be defined ones.
-        positive: SQL expression: which outcomes count (an error, for controls); None for a yes/no outcome.
-        selected: SQL expression: rows that were chosen; the others are the random arm.
-        define: further columns by SQL expressions, in order.
-        score: the score column.
-        population: people among whom the random arm was drawn.
-        weight: the weight column of a sample.
-        reference: the group that the others are compared with; None compares each with all others.
-        floor: smallest count shown; 0 hides nothing.
-    """
-
-    path: str
-    outcome: str
-    groups: tuple[str, ...]
-    positive: str | None = None
-    selected: str | None = None
-    define: Mapping[str, str] = field(default_factory=dict)
-    score: str | None = None
-    population: int | None = None
-    weight: str | None = None
-    reference: str | None = None
-    floor: int = FLOOR
-
+# What others know this verb by.
+__all__ = ["MOST_GROUPS", "AuditTableRequest", "audit_rows", "audit_table"]
 
 _UNTOLD = Text(
     "The rows are taken as they come. If they are outcomes of chosen controls, they cannot say who errs: name the "
@@ -75,69 +50,113 @@ _CHOSEN_SCORES = Text(
     "No row drawn at random has a score: figures on scores are those of the chosen rows.",
     "Aucune ligne tirée au sort n'a de score : les chiffres sur les scores sont ceux des lignes choisies.",
 )
-_COMPARED = ("rate_difference", "rate_ratio")
-_SCORE_FIGURES = ("rows_scored", "mean_score", "score_less_rate", "auc")
-_PROBABILITY_FIGURES = ("mean_score", "score_less_rate")
+_BOUNDED = Text(
+    "What is not known of those who were not looked at is not guessed: the rate of error of a group is told between "
+    "the lowest and the highest that the outcomes allow. Narrower bounds rest on an assumption, and say so.",
+    "Ce qu'on ne sait pas de ceux que l'on n'a pas regardés n'est pas deviné : le taux d'erreur d'un groupe est donné "
+    "entre le plus bas et le plus haut que les issues permettent. Des bornes plus étroites reposent sur une "
+    "supposition, et le disent.",
+)
+_SCORE_FIGURES = (
+    "rows_scored", "mean_score", "mean_score_difference", "mean_score_ratio", "score_less_rate",
+    "score_less_rate_difference", "auc",
+)  # fmt: skip
+_PROBABILITY_FIGURES = (
+    "mean_score", "mean_score_difference", "mean_score_ratio", "score_less_rate", "score_less_rate_difference",
+)  # fmt: skip
+_ARM_FIGURES = ("rate_difference", "rate_ratio", *_SCORE_FIGURES)
 _NO_PROBABILITY = Text(
     "The score does not lie between 0 and 1: it is no probability, and is judged by its order alone.",
     "Le score n'est pas compris entre 0 et 1 : ce n'est pas une probabilité, et seul son ordre est jugé.",
 )
 _SIFTED_SCORES = ("rows_scored", "mean_score", "auc")
+_IDENTIFIED, SEARCH = "AUD011", "AUD013"
+# Attributes whose crossings are searched; a table of more is asked a few at a time.
+MOST_SEARCHED = 5
 
 
 def audit_table(*, request: AuditTableRequest, received: ReceivedTables) -> AuditReport:
-    """Rates by group with intervals; and, where a random and a chosen arm are told apart, what the choice does.
+    """Every figure and check that the table and the options allow; the others are listed with what they need.
 
     Raises:
         UserError: what `received` raises; E-USE-001 for options that do not fit together; E-AUD-001 for a table on
-            which nothing can be said.
+            which nothing can be said; E-AUD-002 for an unknown check.
     """
-    _check_options(request)
-    table = PurePath(request.path).name
-    frame = received.define(received.read(request.path), request.define)
-    _require_columns(frame, request, table)
-    quantities = _quantities(frame, request.define)
-    rows = frame.height
-    _check_sizes(frame, request)
-    frame = frame.filter(pl.col(request.outcome).is_not_null())
-    statements = [_left_out(rows - frame.height)] if frame.height < rows else []
-    material = _material(frame, request, received)
-    if material.selected is None or material.selected.all():
-        statements.append(_UNTOLD if material.selected is None else NO_RANDOM_ARM)
-        figures = group_figures(material, reference=request.reference, floor=request.floor)
-    else:
-        figures, more = _arms(material, request)
-        statements += more
-    if _no_probability(material):
-        figures = tuple(f for f in figures if f.name not in _PROBABILITY_FIGURES)
-        statements.append(_NO_PROBABILITY)
+    check_options(request)
+    codes_asked(request.only)
+    return audit_rows(received.read(request.path), request=request, received=received)
+
+
+def audit_rows(frame: pl.DataFrame, *, request: AuditTableRequest, received: ReceivedTables) -> AuditReport:
+    """`audit_table` on the rows of a table that was read already. Raises as it does."""
+    check_options(request)
+    only, table = codes_asked(request.only), PurePath(request.path).name
+    frame = received.define(frame, request.define)
+    require_columns(frame, request, table)
+    check_sizes(frame, request)
+    known = frame if request.outcome is None else frame.filter(pl.col(request.outcome).is_not_null())
+    material = material_of(known, request, received)
+    statements = [_left_out(frame.height - known.height)] if known.height < frame.height else []
+    figures, more = _figures(material, request)
+    bounds, identified = _bounds(frame, material, request)
+    statements += [*more, *([_BOUNDED] if bounds else [])]
+    if bounds:
+        figures = hide_whole_groups((*figures, *bounds))
+    attributes = (*request.groups, *(CROSS.join(crossing) for crossing in crossings_of(request)))
+    findings = [_random_arm(material)] if material.outcome else []
+    findings += [*findings_on(figures, attributes, _label, checks=margin_checks(only)), *identified]
+    findings += _worst(material, request, only)
+    have = _at_hand(material, identified=bool(identified))
+    answered = {f.code for f in findings}
     return AuditReport(
         table=table,
-        rows=frame.height,
-        outcome=request.outcome,
-        attributes=request.groups,
-        figures=figures,
-        findings=(_random_arm(material), *findings_on(figures, request.groups)),
+        rows=known.height,
+        outcome=request.outcome or request.positive or "-",
+        attributes=attributes,
+        figures=_asked(figures, only),
+        findings=tuple(f for f in findings if only is None or f.code in only),
         statements=tuple(statements),
-        quantities=quantities,
+        quantities=_quantities(frame, request.define),
         population=request.population,
         floor=request.floor,
+        not_run=lacking(have, only=only, answered=answered, elsewhere=(*elsewhere(), *_unsearched(answered))),
     )
 
 
+def _figures(material: Material, request: AuditTableRequest) -> tuple[tuple[Figure, ...], list[Text]]:
+    """The figures of the rows, and what a reader must know of them."""
+    statements: list[Text] = []
+    if material.selected is None or material.selected.all():
+        if material.outcome and not material.weighted:
+            statements.append(_UNTOLD if material.selected is None else NO_RANDOM_ARM)
+        figures = _of_rows(material, request)
+    else:
+        figures, more = _arms(material, request)
+        statements += more
+    if material.score is not None and bool(((material.score < 0) | (material.score > 1)).any()):
+        figures = tuple(f for f in figures if f.name not in _PROBABILITY_FIGURES)
+        statements.append(_NO_PROBABILITY)
+    return figures, statements
+
+
 def _arms(material: Material, request: AuditTableRequest) -> tuple[tuple[Figure, ...], list[Text]]:
-    """The figures of both arms, how groups compare within the random arm, and the scores.
+    """The figures of both arms, how groups compare within the random arm, its flags, and the scores.
 
     Figures on scores are those of the random arm if it has any, else of the chosen rows.
     """
     assert material.selected is not None
-    figures = arm_figures(material, population=request.population, floor=request.floor)
-    drawn = material.kept(~material.selected)
-    within = group_figures(drawn, reference=request.reference, floor=request.floor)
-    figures += tuple(f for f in within if f.name in _COMPARED or f.name in _SCORE_FIGURES)
+    crossings = crossings_of(request)
+    hidden = hidden_in_arms(material, groups=request.groups, crossings=crossings, floor=request.floor)
+    shown = replace(material, attributes=_shown(material, request))
+    figures = arm_figures(shown, population=request.population, floor=request.floor, told=hidden)
+    figures += arm_euro_figures(shown, floor=request.floor)
+    drawn = replace(material.kept(~material.selected), euros=None)
+    within = _of_rows(drawn, request)
+    plain = {"rows", "positives", "share", "rate"}
+    figures += tuple(f for f in within if f.name in _ARM_FIGURES or (drawn.flagged is not None and f.name not in plain))
     statements = []
     if drawn.score is not None and not np.isfinite(drawn.score).any():
-        scores = group_figures(material.kept(material.selected), floor=request.floor)
+        scores = _of_rows(material.kept(material.selected), replace(request, reference=()))
         # A score cannot be checked against outcomes that the choice has sifted.
         figures = tuple(f for f in figures if f.name not in _SCORE_FIGURES)
         figures += tuple(f for f in scores if f.name in _SIFTED_SCORES)
@@ -145,12 +164,103 @@ def _arms(material: Material, request: AuditTableRequest) -> tuple[tuple[Figure,
     return hide_whole_groups(figures), statements
 
 
-def _no_probability(material: Material) -> bool:
-    """Whether the score column holds numbers that no probability takes."""
-    return material.score is not None and bool(((material.score < 0) | (material.score > 1)).any())
+def _of_rows(material: Material, request: AuditTableRequest) -> tuple[Figure, ...]:
+    return table_figures(
+        material,
+        groups=request.groups,
+        crossings=crossings_of(request),
+        reference=request.reference,
+        floor=request.floor,
+    )
+
+
+def _shown(material: Material, request: AuditTableRequest) -> tuple[Attribute, ...]:
+    """The attributes that are shown: those named as groups, and the crossings."""
+    by_name = {a.name: a for a in material.attributes}
+    crossed = (crossing_of([by_name[name] for name in crossing]) for crossing in crossings_of(request))
+    return (*(by_name[name] for name in request.groups), *crossed)
+
+
+def _bounds(
+    frame: pl.DataFrame, material: Material, request: AuditTableRequest
+) -> tuple[tuple[Figure, ...], tuple[Finding, ...]]:
+    """Bounds on who errs, where some were looked at and others not, and no random arm tells.
+
+    The others are rows without an outcome, or the people of `--size` and `--population` beside the rows.
+    """
+    random_arm = material.selected is not None and not material.selected.all()
+    if random_arm or not material.outcome or request.has_design:
+        return (), ()
+    if request.sizes or request.population is not None:
+        people = dict(request.sizes) | ({} if request.population is None else {(ALL, ALL): request.population})
+        chosen = np.ones(len(material.positive), np.bool_)
+        return bound_figures(
+            material.positive, chosen, _shown(material, request), people=people, lift=request.lift, floor=request.floor
+        )
+    if request.outcome is None or not frame[request.outcome].null_count():
+        return (), ()
+    looked = frame[request.outcome].is_not_null().to_numpy()
+    positive = np.zeros(frame.height, np.bool_)
+    positive[looked] = material.positive
+    attributes = [attribute_of(frame[name]) for name in request.groups]
+    return bound_figures(positive, np.asarray(looked, np.bool_), attributes, lift=request.lift, floor=request.floor)
+
+
+def _worst(material: Material, request: AuditTableRequest, only: Collection[str] | None) -> list[Finding]:
+    """The worst group among all crossings of the groups, where there are a few to cross and rows to hold out."""
+    wanted = only is None or SEARCH in only
+    if not (wanted and material.outcome and material.selected is None and 1 < len(request.groups) <= MOST_SEARCHED):
+        return []
+    own = tuple(a for a in material.attributes if a.name in request.groups)
+    metric = "rate" if material.flagged is None else "fpr"
+    rows = replace(material, attributes=own, score=None, euros=None)
+    return [worst_finding(worst_group(count_rows(rows), metric=metric, floor=request.floor))]
+
+
+def _at_hand(material: Material, *, identified: bool) -> frozenset[Need]:
+    """What the checks may need and the table gives."""
+    selected = material.selected
+    there = {
+        Need.OUTCOME: material.outcome,
+        Need.GROUPS: bool(material.attributes),
+        Need.SCORE: material.score is not None,
+        Need.DECISION: material.flagged is not None,
+        Need.EUROS: material.euros is not None,
+        Need.WEIGHTS: material.weighted,
+        Need.RANDOM_ARM: selected is not None and bool(selected.any()) and not selected.all(),
+        Need.CHOSEN_SHARE: identified,
+    }
+    return frozenset(need for need, is_there in there.items() if is_there)
+
+
+def _unsearched(answered: Collection[str]) -> list[NotRun]:
+    """The search of the worst group, where it was not made, with what it takes."""
+    if SEARCH in answered:
+        return []
+    how = Text(
+        f"an outcome, from two to {MOST_SEARCHED} --group, and no --selected",
+        f"une issue, de deux à {MOST_SEARCHED} --group, et pas de --selected",
+    )
+    return [NotRun(WORST, WORST.needs, how)]
+
+
+def _asked(figures: tuple[Figure, ...], only: Collection[str] | None) -> tuple[Figure, ...]:
+    """The figures that the checks asked for look at, or show beside."""
+    if only is None:
+        return figures
+    names = {name for check in margin_checks(only) for name in (*check.figures, *check.beside)}
+    names |= set(BOUNDS) if _IDENTIFIED in only else set()
+    return tuple(f for f in figures if f.name in names)
+
+
+def _label(attribute: str, group: str) -> Text:
+    label = crossed_label(attribute, group)
+    return Text(label, label)
 
 
 def _random_arm(material: Material) -> Finding:
+    if material.weighted:  # rows with known chances of being drawn
+        return random_arm_finding(len(material.positive), 0)
     if material.selected is None:
         return random_arm_finding(0, None)
     chosen = int(material.selected.sum())
@@ -161,138 +271,7 @@ def _left_out(rows: int) -> Text:
     return Text(f"{rows} row(s) without an outcome are left out.", f"{rows} ligne(s) sans issue sont laissées de côté.")
 
 
-def _material(frame: pl.DataFrame, request: AuditTableRequest, received: ReceivedTables) -> Material:
-    outcome = frame[request.outcome]
-    if request.positive is not None:
-        positive = received.where(frame, request.positive)
-    elif outcome.dtype == pl.Boolean or (outcome.dtype.is_numeric() and outcome.is_in([0, 1]).all()):
-        positive = outcome == 1 if outcome.dtype.is_numeric() else outcome
-    elif outcome.dtype == pl.String and outcome.str.to_lowercase().is_in([*_WORDS_YES, *_WORDS_NO]).all():
-        positive = outcome.str.to_lowercase().is_in(_WORDS_YES)
-    else:
-        fault = Text(f"{request.outcome} is neither yes/no nor 0/1.", f"{request.outcome} n'est ni oui/non ni 0/1.")
-        raise _unusable("E-USE-001", fault, _YES)
-    selected = None if request.selected is None else received.where(frame, request.selected).to_numpy()
-    weights = np.ones(frame.height) if request.weight is None else _numbers(frame, request.weight)
-    if not frame.height:
-        raise _unusable("E-AUD-001", Text("No row has an outcome.", "Aucune ligne n'a d'issue."), _CHOOSE)
-    if not (np.isfinite(weights).all() and (weights > 0).all()):
-        bad = int((~(weights > 0) | ~np.isfinite(weights)).sum())
-        fault = Text(f"{bad} weight(s) are missing or not above 0.", f"{bad} poids manquent ou ne dépassent pas 0.")
-        raise _unusable("E-BLD-002", fault, _CHOOSE)
-    return Material(
-        positive=positive.to_numpy(),
-        attributes=tuple(_attribute(frame[name]) for name in request.groups),
-        sampling=Sampling(weights),
-        weighted=request.weight is not None,
-        score=None if request.score is None else _numbers(frame, request.score),
-        selected=selected,
-    )
-
-
-_CHOOSE = Text("choose another column, or put the table right.", "choisissez une autre colonne ou corrigez la table.")
-
-
-def _attribute(column: pl.Series) -> Attribute:
-    count = column.n_unique()
-    if count > MOST_GROUPS:
-        fault = Text(
-            f"{column.name} has {count} values: more than {MOST_GROUPS} groups.",
-            f"{column.name} a {count} valeurs : plus de {MOST_GROUPS} groupes.",
-        )
-        remedy = Text(
-            "make classes with --define, as in --define \"old=CASE WHEN age >= 65 THEN 'yes' ELSE 'no' END\".",
-            "faites des classes par --define, comme --define \"age=CASE WHEN age >= 65 THEN 'oui' ELSE 'non' END\".",
-        )
-        raise _unusable("E-AUD-001", fault, remedy)
-    return attribute_of(column)
-
-
-def _numbers(frame: pl.DataFrame, name: str) -> Floats:
-    column = frame[name]
-    if not (column.dtype.is_numeric() or column.dtype == pl.Boolean):
-        fault = Text(f"Column {name} holds no numbers.", f"La colonne {name} ne contient pas de nombres.")
-        raise _unusable("E-AUD-001", fault, _CHOOSE)
-    numbers: Floats = column.cast(pl.Float64).fill_null(float("nan")).to_numpy()
-    return numbers
-
-
 def _quantities(frame: pl.DataFrame, definitions: Mapping[str, str]) -> tuple[tuple[str, float], ...]:
     """Defined columns that hold one number for the whole table. Aggregates of it, hence nobody's value."""
     numeric = [n for n in definitions if frame[n].dtype.is_numeric() and not frame[n].null_count()]
     return tuple((n, float(frame[n][0])) for n in numeric if frame[n].n_unique() == 1)
-
-
-def _check_options(request: AuditTableRequest) -> None:
-    faults = []
-    if not request.groups:
-        faults.append(Text("No --group is given.", "Aucun --group n'est donné."))
-    if request.population is not None and request.selected is None:
-        faults.append(Text("--population needs --selected.", "--population demande --selected."))
-    if request.population is not None and request.population < 1:
-        faults.append(Text("--population is at least 1.", "--population vaut au moins 1."))
-    if request.weight is not None and request.selected is not None:
-        faults.append(Text("--weight does not go with --selected.", "--weight ne va pas avec --selected."))
-    if request.floor < 0:
-        faults.append(Text("The floor is not below 0.", "Le plancher n'est pas inférieur à 0."))
-    if faults:
-        raise UserError(
-            "E-USE-001",
-            Text("These options do not fit together.", "Ces options ne vont pas ensemble."),
-            faults=faults,
-            remedy=Text("see bondroit audit --help.", "voyez bondroit audit --help."),
-        )
-
-
-def _check_sizes(frame: pl.DataFrame, request: AuditTableRequest) -> None:
-    """Refuse a population smaller than the table, and a group of reference that no column has."""
-    faults = []
-    if request.population is not None and request.population < frame.height:
-        faults.append(
-            Text(
-                f"--population {request.population} is smaller than the table, which has {frame.height} rows.",
-                f"--population {request.population} est plus petite que la table, qui a {frame.height} lignes.",
-            )
-        )
-    if request.reference is not None and not any(
-        frame[name].cast(pl.String).eq(request.reference).any() for name in request.groups
-    ):
-        faults.append(
-            Text(
-                f"--reference {request.reference}: no group is called so.",
-                f"--reference {request.reference} : aucun groupe ne s'appelle ainsi.",
-            )
-        )
-    if faults:
-        raise UserError(
-            "E-USE-001",
-            Text("These options do not fit the table.", "Ces options ne vont pas à la table."),
-            faults=faults,
-            remedy=Text("correct the option and run again.", "corrigez l'option et relancez."),
-        )
-
-
-def _require_columns(frame: pl.DataFrame, request: AuditTableRequest, table: str) -> None:
-    wanted = (request.outcome, *request.groups, request.score, request.weight)
-    faults = []
-    for name in dict.fromkeys(n for n in wanted if n is not None and n not in frame.columns):
-        close = ", ".join(get_close_matches(name, frame.columns, n=2, cutoff=0.5)) or ", ".join(frame.columns[:20])
-        faults.append(
-            Text(f"Column {name} is missing. Nearest: {close}.", f"La colonne {name} manque. Proches : {close}.")
-        )
-    if faults:
-        raise UserError(
-            "E-TAB-004",
-            Text(f"{table} lacks columns.", f"Il manque des colonnes à {table}."),
-            faults=faults,
-            remedy=Text(
-                "write the names as they stand in the table, or define them with --define NAME=EXPRESSION.",
-                "écrivez les noms tels qu'ils sont dans la table, ou définissez-les par --define NOM=EXPRESSION.",
-            ),
-        )
-
-
-def _unusable(code: str, fault: Text, remedy: Text) -> UserError:
-    return UserError(
-        code, Text("The table cannot be audited.", "La table ne peut pas être auditée."), faults=(fault,), remedy=remedy
-    )

@@ -164,7 +164,8 @@ def _score_bounds(
     request: TableRequest, card: Scorecard, rows: pl.LazyFrame, write: Callable[[pl.LazyFrame], None]
 ) -> ScoredTable:
     """Bounds of the scores of a card that is partly unknown, in memory."""
-    if request.extras.percentile or request.extras.top is not None or request.unknown == AS_MISSING:
+    asked = request.extras
+    if asked.percentile or asked.exact or asked.top is not None or request.unknown == AS_MISSING:
         raise UserError(
             "E-USE-001",
             Text(
@@ -172,8 +173,8 @@ def _score_bounds(
                 f"{card.label} est en partie inconnue : elle donne des bornes, pas un score qui range les dossiers.",
             ),
             remedy=Text(
-                "leave out --percentile, --top and --unknown missing.",
-                "n'utilisez ni --percentile, ni --top, ni --unknown missing.",
+                "leave out --percentile, --exact, --top and --unknown missing.",
+                "n'utilisez ni --percentile, ni --exact, ni --top, ni --unknown missing.",
             ),
         )
     strict = request.unknown == REFUSE
@@ -207,6 +208,7 @@ def _require_free(card: Scorecard, columns: Sequence[str], extras: Extras) -> No
         UserError: E-TAB-002.
     """
     added = [*(ADDED if card.known else BOUNDS), *(["percentile"] if extras.percentile else [])]
+    added += ["exact"] if extras.exact else []
     added += [f"points.{v.name}" for v in card.variables] if extras.contributions else []
     taken = [name for name in added if name in columns and name not in {v.name for v in card.variables}]
     both = [v.name for v in card.variables if v.name in added]

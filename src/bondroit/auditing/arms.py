@@ -24,6 +24,8 @@ from bondroit.errors import Text
 from bondroit.stats.intervals import clopper_pearson
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from bondroit.auditing.material import Material
     from bondroit.stats.arrays import Booleans
 
@@ -62,13 +64,20 @@ class Counts:
         return self.random_errors, self.random_sound, self.chosen_errors, self.chosen_sound
 
 
-def arm_figures(material: Material, *, population: int | None = None, floor: int = FLOOR) -> tuple[Figure, ...]:
+def arm_figures(
+    material: Material,
+    *,
+    population: int | None = None,
+    floor: int = FLOOR,
+    told: Container[tuple[str, str]] = (),
+) -> tuple[Figure, ...]:
     """Every figure of both arms, for everyone and by group.
 
     Args:
         material: rows with `selected`.
         population: N, people among whom the random rows were drawn; None leaves out the shares of the population.
         floor: smallest count shown.
+        told: (attribute, group) that are hidden for another reason.
     """
     everyone = _counts(material, np.ones(len(material.positive), np.bool_))
     hidden = bool(hidden_rows(np.array([everyone.cells]), floor)[0])
@@ -78,12 +87,17 @@ def arm_figures(material: Material, *, population: int | None = None, floor: int
     ]
     for attribute in material.attributes:
         groups = [(group, _counts(material, members)) for group, members in attribute.members()]
-        mask = hidden_rows(np.array([counts.cells for _, counts in groups]), floor)
+        reason = np.array([(attribute.name, group) in told for group, _ in groups])
+        mask = hidden_rows(np.array([counts.cells for _, counts in groups]), floor, told=reason)
         for (group, counts), hide in zip(groups, mask.tolist(), strict=True):
             named = (
                 _own_figures(counts) | _compared_figures(counts, everyone) | _population(counts, everyone, population)
             )
-            joint = {"over_representation": _chosen_over_drawn(counts, everyone, joint_level(len(groups)))}
+            level = joint_level(len(groups))
+            joint = {
+                "over_representation": _chosen_over_drawn(counts, everyone, level),
+                "over_control": _chosen_over_errors(counts, everyone, level),
+            }
             figures += [
                 figure(attribute.name, group, name, estimate, rows=rows, hidden=hide, joint=joint.get(name))
                 for name, (estimate, rows) in named.items()
@@ -127,13 +141,24 @@ def _compared_figures(c: Counts, total: Counts) -> _Named:
         "share_of_errors_random": (_share(c.random_errors, total.random_errors), total.random_errors),
         "share_of_errors_chosen": (_share(c.chosen_errors, total.chosen_errors), total.chosen_errors),
         "over_representation": (_chosen_over_drawn(c, total, 0.95), total.random),
+        "over_control": (_chosen_over_errors(c, total, 0.95), total.random_errors),
     }
 
 
 def _chosen_over_drawn(c: Counts, total: Counts, level: float) -> Estimate:
     """The group's share of the chosen, known, over its share of the drawn; no upper bound if none was drawn."""
-    drawn = _share(c.random, total.random, level)
-    ratio = _over(Estimate(_share(c.chosen, total.chosen).value), drawn)
+    return _chosen_over(c, total, _share(c.random, total.random, level))
+
+
+def _chosen_over_errors(c: Counts, total: Counts, level: float) -> Estimate:
+    """The group's share of the chosen over its share of the errors of the random arm: above 1 is over-control."""
+    return _chosen_over(c, total, _share(c.random_errors, total.random_errors, level))
+
+
+def _chosen_over(c: Counts, total: Counts, part: Estimate) -> Estimate:
+    if part.value is None:
+        return Estimate(None)
+    ratio = _over(Estimate(_share(c.chosen, total.chosen).value), part)
     return ratio if ratio.low is None or ratio.high is not None else Estimate(ratio.value, ratio.low, float("inf"))
 
 

@@ -10,7 +10,23 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bondroit.errors import Text
+
 ALL = "all"
+
+
+class FigureWords(NamedTuple):
+    """A figure for a person.
+
+    Attributes:
+        label: its name.
+        method: how it is made.
+        percent: whether it is a share, shown in per cent.
+    """
+
+    label: Text
+    method: Text
+    percent: bool = True
 
 
 class Estimate(NamedTuple):

@@ -10,18 +10,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bondroit.auditing.catalogue import lacking, margin_checks
+from bondroit.auditing.check import Need
 from bondroit.auditing.disclosure import FLOOR
 from bondroit.auditing.figures import figures_frame
 from bondroit.auditing.files_figures import family_figures
-from bondroit.auditing.findings import findings_on
+from bondroit.auditing.margins import findings_on
 from bondroit.auditing.profiles import FAMILIES, group_label
 from bondroit.auditing.report import finding_document
 from bondroit.auditing.words import FIGURES
 from bondroit.errors import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     import polars as pl
 
+    from bondroit.auditing.check import NotRun
     from bondroit.auditing.figures import Figure
     from bondroit.auditing.files_material import ControlledFiles, ScoredFiles, SurveyedFiles
     from bondroit.auditing.findings import Finding
@@ -39,6 +44,8 @@ class FilesAudit:
         findings: the checks.
         statements: what a reader must know first.
         floor: smallest count shown.
+        not_run: the checks that could not be run, and what would be needed.
+        card: the label of the card audited, where one was named; empty for the latest of each direction.
     """
 
     month: str
@@ -48,6 +55,8 @@ class FilesAudit:
     findings: tuple[Finding, ...]
     statements: tuple[Text, ...]
     floor: int
+    not_run: tuple[NotRun, ...] = ()
+    card: str = ""
 
     def frame(self) -> pl.DataFrame:
         """One row per figure, see `figures.figures_frame`; `attribute` is the family."""
@@ -77,7 +86,8 @@ class FilesAudit:
                 for name in dict.fromkeys(f.name for f in self.figures)
             },
             "findings": [finding_document(f) for f in self.findings],
-        }
+            "not_run": [one.to_document() for one in self.not_run],
+        } | ({"card": self.card} if self.card else {})
 
 
 NO_SURVEY = Text(
@@ -98,8 +108,23 @@ def audit_scored_files(
     surveyed: SurveyedFiles | None,
     controlled: ControlledFiles | None,
     floor: int = FLOOR,
+    only: Collection[str] | None = None,
+    elsewhere: Iterable[NotRun] = (),
+    card: str = "",
 ) -> FilesAudit:
-    """Figures of every group of every family, and the checks on them."""
+    """Figures of every group of every family, and the checks on them.
+
+    Args:
+        month: as `2026-02`.
+        capacity: files of the plan.
+        scored: every scored file.
+        surveyed: the files of the random survey, if there is one.
+        controlled: the files controlled by score, if there are outcomes.
+        floor: smallest count shown.
+        only: codes of the checks wanted; None for all.
+        elsewhere: the checks that other commands answer.
+        card: the label of the card audited, if one was named.
+    """
     figures = [
         one
         for place in range(len(scored.families))
@@ -107,12 +132,19 @@ def audit_scored_files(
     ]
     statements = [NO_SURVEY] if surveyed is None else []
     statements += [NO_OUTCOMES] if controlled is None else []
+    families = [f.name for f in scored.families]
+    findings = findings_on(figures, families, group_label, checks=margin_checks(only))
+    have = {Need.CARD, Need.MONTH, Need.GROUPS, Need.SCORE, Need.DECISION, Need.PLAN}
+    have |= set() if surveyed is None else {Need.SURVEY}
+    have |= set() if controlled is None else {Need.FINDINGS}
     return FilesAudit(
         month=month,
         files=len(scored.families[0].codes) if scored.families else 0,
         capacity=capacity,
         figures=tuple(figures),
-        findings=findings_on(figures, [f.name for f in scored.families], group_label),
+        findings=findings,
         statements=tuple(statements),
         floor=floor,
+        not_run=lacking(have, only=only, answered={f.code for f in findings}, elsewhere=elsewhere),
+        card=card,
     )

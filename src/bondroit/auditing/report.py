@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from bondroit.auditing.figures import figures_frame
+from bondroit.auditing.material import crossed_label
 from bondroit.auditing.words import FIGURES
 
 if TYPE_CHECKING:
+    from bondroit.auditing.check import NotRun
     from bondroit.auditing.figures import Figure
     from bondroit.auditing.findings import Finding
     from bondroit.errors import Language, Text
@@ -31,6 +33,8 @@ class AuditReport:
         quantities: defined columns that hold one number for the whole table, e.g. a median.
         population: people among whom the random rows were drawn, if given.
         floor: smallest count shown.
+        not_run: the checks that could not be run, and what would be needed.
+        card: the label of the card that gave the scores; empty where the table brought them, or has none.
     """
 
     table: str
@@ -43,6 +47,8 @@ class AuditReport:
     quantities: tuple[tuple[str, float], ...]
     population: int | None
     floor: int
+    not_run: tuple[NotRun, ...] = ()
+    card: str = ""
 
     def frame(self) -> pl.DataFrame:
         """One row per figure, see `figures.figures_frame`."""
@@ -57,6 +63,21 @@ class AuditReport:
         columns = {"figure": [FIGURES[n].label.say(language) for n in names]}
         # A group may be called as the first column is.
         columns |= {(g if g != "figure" else "figure "): [cells.get((n, g), "") for n in names] for g in groups}
+        return pl.DataFrame(columns)
+
+    def lines_of(self, attribute: str, language: Language = "en", *, most: int = 5) -> pl.DataFrame:
+        """One row per group and at most `most` of the figures, as text: for attributes of many groups.
+
+        Groups that are hidden whole are left out.
+        """
+        own = [f for f in self.figures if f.attribute == attribute]
+        there = {f.name for f in own}
+        names = [name for name in _MAIN if name in there][:most]
+        cells = {(f.group, f.name): shown(f, language) for f in own}
+        visible = {f.group for f in own if not f.hidden}
+        groups = [g for g in dict.fromkeys(f.group for f in own) if g in visible]
+        columns = {"group": [crossed_label(attribute, g) for g in groups]}
+        columns |= {FIGURES[n].label.say(language): [cells.get((g, n), "") for g in groups] for n in names}
         return pl.DataFrame(columns)
 
     def value(self, attribute: str, group: str, name: str) -> float | None:
@@ -81,7 +102,15 @@ class AuditReport:
                 for name in dict.fromkeys(f.name for f in self.figures)
             },
             "findings": [finding_document(f) for f in self.findings],
-        }
+            "not_run": [one.to_document() for one in self.not_run],
+        } | ({"card": self.card} if self.card else {})
+
+
+# The figures worth a column, the first that a report has.
+_MAIN = (
+    "rows_random", "error_rate_random", "precision", "over_representation", "over_control", "rows", "rate",
+    "flagged_rate", "fpr", "fnr", "ppv", "euros_mean", "rate_ratio", "mean_score",
+)  # fmt: skip
 
 
 def finding_document(finding: Finding) -> dict[str, Any]:
@@ -95,6 +124,8 @@ def finding_document(finding: Finding) -> dict[str, Any]:
         "verdict": str(finding.verdict),
         "detail": finding.detail._asdict(),
         "action": finding.action._asdict(),
+        "severity": str(finding.severity),
+        "protects": finding.protects,
     }
 
 
@@ -119,5 +150,5 @@ def _number(x: float, language: Language, *, whole: bool, percent: bool) -> str:
         # Shares of a population may be far below a tenth of a per cent.
         text = f"{x:.1f}" if x == 0 or abs(x) >= 1 else f"{x:.2f}"
     else:
-        text = f"{x:.3f}"
+        text = f"{x:,.1f}" if abs(x) >= 100 else f"{x:.3f}"
     return text if language == "en" else text.replace(",", "\u202f").replace(".", ",")

@@ -2,24 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from bondroit.auditing.figures import FigureWords
+from bondroit.auditing.words_flagged import FLAGGED
 from bondroit.errors import Text
-
-
-class FigureWords(NamedTuple):
-    """A figure for a person.
-
-    Attributes:
-        label: its name.
-        method: how it is made.
-        percent: whether it is a share, shown in per cent.
-    """
-
-    label: Text
-    method: Text
-    percent: bool = True
-
 
 _COUNT = Text("a count", "un dénombrement")
 _EXACT = Text(
@@ -193,3 +178,4 @@ FIGURES: dict[str, FigureWords] = {
         percent=False,
     ),
 }
+FIGURES |= FLAGGED

@@ -1,21 +1,30 @@
-"""The audit of a month as text: one table a family of groups, then the findings."""
+"""An audit as text: one table a family of groups, then the findings, and what could not be checked."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from bondroit.auditing.profiles import FAMILIES, group_label
 from bondroit.auditing.report import shown
 from bondroit.cli import session
-from bondroit.cli.console import print_groups, print_line
+from bondroit.cli.console import print_groups, print_line, print_table
 from bondroit.cli.services import show
 from bondroit.errors import Text
 
 if TYPE_CHECKING:
-    from bondroit.auditing.files import FilesAudit
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
+    from bondroit.app.audit_card import CardAudit
+    from bondroit.auditing.check import NotRun
+    from bondroit.auditing.files import FilesAudit
+    from bondroit.auditing.findings import Finding
+    from bondroit.auditing.report import AuditReport
+
+FEW = 3
+"""Up to so many groups a column each holds every figure; beyond, a line each holds the main ones."""
 COLUMNS: dict[str, Text] = {
     "files": Text("files", "dossiers"),
     "selected": Text("proposed by score", "proposés par score"),
@@ -25,8 +34,13 @@ COLUMNS: dict[str, Text] = {
 }
 
 
-def show_files_audit(done: FilesAudit) -> None:
-    """Print the main figures by group; every figure is in the JSON and the report."""
+def show_files_audit(done: FilesAudit, more: Mapping[str, Any] | None = None) -> None:
+    """Print the main figures by group; every figure is in the JSON and the report.
+
+    Args:
+        done: the audit.
+        more: what else the JSON tells.
+    """
 
     def text() -> None:
         language = session.language()
@@ -41,7 +55,74 @@ def show_files_audit(done: FilesAudit) -> None:
                 cells = ["-" if figure is None else shown(figure, language) for figure in figures]
                 columns[group_label(family, group).say(language)] = cells
             print_groups(session.say(words), pl.DataFrame(columns))
-        for finding in done.findings:
-            print_line(f"{finding.code} {session.say(finding.summary)}")
+        _print_findings(done.findings)
+        _print_not_run(done.not_run)
+
+    show({**done.to_document(), **(more or {})}, text)
+
+
+def show_table_audit(done: AuditReport, page: Path, more: Mapping[str, Any] | None = None) -> None:
+    """Print every figure by attribute, the findings and what could not be checked; `more` goes into the JSON."""
+
+    def text() -> None:
+        language = session.language()
+        for statement in done.statements:
+            print_line(session.say(statement))
+        for attribute in dict.fromkeys(figure.attribute for figure in done.figures):
+            if len({f.group for f in done.figures if f.attribute == attribute}) <= FEW:
+                print_groups(attribute, done.table_of(attribute, language))
+            else:
+                _print_lines(attribute, done)
+        _print_findings(done.findings)
+        _print_not_run(done.not_run)
+        print_line(session.say(Text(f"The page: {page}", f"La page : {page}")))
+
+    show({**done.to_document(), "page": str(page), **(more or {})}, text)
+
+
+def _print_lines(attribute: str, done: AuditReport) -> None:
+    """The main figures of many groups, a line each."""
+    lines = done.lines_of(attribute, session.language())
+    hidden = len({f.group for f in done.figures if f.attribute == attribute}) - lines.height
+    print_table(attribute, ["", *lines.columns[1:]], [[str(cell) for cell in row] for row in lines.iter_rows()])
+    more = Text("Every figure is on the page and in --json.", "Tous les chiffres sont sur la page et dans --json.")
+    if hidden:
+        more = Text(f"{hidden} group(s) are hidden. {more.en}", f"{hidden} groupe(s) sont masqués. {more.fr}")
+    print_line(session.say(more))
+
+
+def show_card_audit(done: CardAudit) -> None:
+    """Print what a card alone tells."""
+
+    def text() -> None:
+        print_line(f"{done.card} ({done.card_hash[:12]})")
+        _print_findings(done.findings)
+        _print_not_run(done.not_run)
 
     show(done.to_document(), text)
+
+
+def _print_findings(findings: Iterable[Finding]) -> None:
+    for finding in findings:
+        print_line(f"{finding.code} {session.say(finding.summary)}")
+
+
+def _print_not_run(not_run: Iterable[NotRun]) -> None:
+    """What could not be checked, with what would be needed; checks that need the same thing share a line."""
+    by_need: dict[str, list[NotRun]] = {}
+    for one in not_run:
+        by_need.setdefault(session.say(one.how), []).append(one)
+    if by_need:
+        print_line(session.say(Text("Not checked:", "Non contrôlé :")))
+    for how, alike in by_need.items():
+        codes = _span([one.spec.code for one in alike])
+        question = f" {session.say(alike[0].spec.question)}" if len(alike) == 1 else ""
+        print_line(session.say(Text(f"  {codes}{question} Needs: {how}.", f"  {codes}{question} Il faut : {how}.")))
+
+
+def _span(codes: list[str]) -> str:
+    """`AUD020-AUD029` for codes that follow one another, else each."""
+    numbers = [int(code[3:]) for code in codes]
+    if len(codes) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+        return f"{codes[0]}-{codes[-1]}"
+    return ", ".join(codes)

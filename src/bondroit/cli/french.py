@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from bondroit.cli.french_alternatives import ALTERNATIVES
+from bondroit.cli.french_audits import AUDITS
 from bondroit.cli.french_building import BUILDING
+from bondroit.cli.french_claims import CLAIMS
 from bondroit.cli.french_drifts import DRIFTS
 from bondroit.cli.french_exports import EXPORTS
+from bondroit.cli.french_formula import FORMULA
 from bondroit.cli.french_ingesting import INGESTING
 from bondroit.cli.french_keeping import KEEPING
+from bondroit.cli.french_labels import LABELS
 from bondroit.cli.french_linking import LINKING
 from bondroit.cli.french_networking import NETWORKING
+from bondroit.cli.french_profiles import PROFILES
+from bondroit.cli.french_proxies import PROXIES
 from bondroit.cli.french_reconciling import RECONCILING
 from bondroit.cli.french_scoring import SCORING
 from bondroit.cli.french_spark import SPARK
@@ -214,9 +221,6 @@ FRENCH: dict[str, str] = {
     ),
     "NAME=SQL: a further column; may be repeated.": "NOM=SQL : une colonne de plus ; peut être répété.",
     "Size of the whole population.": "Taille de toute la population.",
-    "The group that the others are compared with; default: all others.": (
-        "Le groupe auquel les autres sont comparés ; sinon, tous les autres."
-    ),
     "Cells below this are suppressed; 0: none.": "Les cases au-dessous sont masquées ; 0 : aucune.",
     "With --table: where the page goes.": "Avec --table : où va la page.",
     "The household file; default: the first of the month's plan.": (
@@ -224,7 +228,9 @@ FRENCH: dict[str, str] = {
     ),
     "The scorecard; default: the one that chose the file.": "La grille ; par défaut : celle qui a choisi le dossier.",
     "Show this message and exit.": "Montrer cette aide et sortir.",
+    **PROXIES,
     **RECONCILING,
+    **LABELS,
     **LINKING,
     **SURVEYS,
     **VARIABLES,
@@ -237,4 +243,9 @@ FRENCH: dict[str, str] = {
     **INGESTING,
     **NETWORKING,
     **WHAT_IF,
+    **ALTERNATIVES,
+    **PROFILES,
+    **AUDITS,
+    **CLAIMS,
+    **FORMULA,
 }

@@ -28,4 +28,7 @@ SCORING = {
         "Seulement les plus hauts, dans l'ordre : un nombre de dossiers, ou un pourcentage comme 5%. À points égaux "
         "selon la règle enregistrée, à la dernière place aussi."
     ),
+    "Also the score from coefficients that are not rounded to points; ranks stay on points.": (
+        "Aussi le score des coefficients non arrondis en points ; les rangs restent ceux des points."
+    ),
 }

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 WRITTEN: Mapping[str, tuple[str, ...]] = {
     "demo": ("folder",),
     "init": ("folder",),
+    "claims": ("folder",),
     "describe": ("out",),
     "ingest": ("out", "rejects"),
     "observe": ("out",),
@@ -21,11 +22,16 @@ WRITTEN: Mapping[str, tuple[str, ...]] = {
     "build": ("out", "report", "edits_out"),
     "score": ("out",),
     "plan": ("listing",),
-    "audit": ("report",),
+    "audit": ("report", "pdf"),
+    "alternatives": ("out", "html"),
     "what-if": ("out", "html", "points"),
+    "formula": ("out", "html"),
     "drift": ("html",),
+    "proxies": ("out", "html"),
+    "profiles": ("out", "html"),
     "networks": ("listing",),
     "compare": ("html",),
+    "labels": ("html",),
     "score-on-spark": ("output",),
     "link": ("out", "propose"),
     "pseudonyms make-key": ("file",),
@@ -37,7 +43,7 @@ WRITTEN: Mapping[str, tuple[str, ...]] = {
 }
 """Command -> what it writes to a place that a person names. A test holds it against every path of every command."""
 
-CARDS = frozenset({"card", "cards", "codes", "old", "new"})
+CARDS = frozenset({"against", "card", "cards", "codes", "old", "new"})
 """Cards, given as files or by their label."""
 
 

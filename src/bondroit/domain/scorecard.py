@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
-    "ANYTHING", "CARD", "CATEGORICAL", "DECLARE_INTERCEPT", "DECLARE_SPAN", "EXPERIMENT", "FORMAT", "FORMATS",
+    "ANYTHING", "CARD", "CATEGORICAL", "DECLARE_INTERCEPT", "DECLARE_SPAN", "EXPERIMENT", "FIX", "FORMAT", "FORMATS",
     "INTERVAL", "MISSING", "NUMERIC", "OTHER", "POINTS_PER_LOGIT", "PUBLISHED", "STATUSES", "UNKNOWN", "VALUES",
     "Contribution", "Decision", "Modality", "Scorecard", "Span", "Value", "Variable", "canonical_json",
     "categorical_text", "contributions", "file_document", "from_document", "points_of", "probability",
@@ -59,6 +59,8 @@ CARD, EXPERIMENT, PUBLISHED = "card", "experiment", "published"
 STATUSES = (CARD, EXPERIMENT, PUBLISHED)
 # Decisions of whoever imports a published table: what it leaves unknown lies in a span.
 DECLARE_SPAN, DECLARE_INTERCEPT = "declare_span", "declare_intercept"
+# That a variable counts as one class in every file: its coefficient went into the intercept.
+FIX = "fix"
 
 
 @dataclass(frozen=True, slots=True)

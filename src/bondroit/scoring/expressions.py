@@ -10,6 +10,7 @@ from functools import reduce
 from operator import add, and_, or_
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from bondroit.domain.known import require_known
@@ -17,7 +18,7 @@ from bondroit.domain.scorecard import INTERVAL, MISSING, NUMERIC, OTHER, POINTS_
 from bondroit.errors import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bondroit.domain.scorecard import Modality, Scorecard, Variable
 
@@ -27,6 +28,8 @@ WORD = 8
 TIE = "_tie"
 SCORE = Text("give one score to a file", "donner un score unique à un dossier")
 _MASK = 2**64 - 1
+# Beyond so many classes a number is searched for among the bounds instead of compared with each.
+MANY = 64
 
 
 def value_expression(variable: Variable, dtype: pl.DataType) -> pl.Expr:
@@ -55,7 +58,7 @@ def _condition(modality: Modality, value: pl.Expr) -> pl.Expr:
 
 
 def choose(
-    variable: Variable, dtype: pl.DataType, results: Mapping[int, int | None], dtype_out: type[pl.DataType]
+    variable: Variable, dtype: pl.DataType, results: Mapping[int, float | None], dtype_out: type[pl.DataType]
 ) -> pl.Expr:
     """`results[k]` where the k-th modality holds (the first that does); null where the card has no class."""
     value = value_expression(variable, dtype)
@@ -66,10 +69,41 @@ def choose(
     if variable.kind != NUMERIC:
         other = next((results[k] for k, m in numbered if m.kind == OTHER), None)
     chosen = pl.lit(other, dtype=dtype_out)
+    if variable.kind == NUMERIC and len(numbered) > MANY:
+        searched = _searched(value, variable.modalities, results, dtype_out)
+        if searched is not None:
+            return pl.when(value.is_null()).then(pl.lit(missing, dtype=dtype_out)).otherwise(searched)
     for k, modality in reversed(numbered):
         if modality.kind == wanted:
             chosen = pl.when(_condition(modality, value)).then(pl.lit(results[k], dtype=dtype_out)).otherwise(chosen)
     return pl.when(value.is_null()).then(pl.lit(missing, dtype=dtype_out)).otherwise(chosen)
+
+
+def _searched(
+    value: pl.Expr, modalities: Sequence[Modality], results: Mapping[int, float | None], dtype_out: type[pl.DataType]
+) -> pl.Expr | None:
+    """`results` of the interval a number lies in, by binary search; None where intervals overlap, or one is empty.
+
+    A chain of `when/then` compares every number with every bound; a fitted additive model has a thousand of them.
+    """
+    found = [(k, m) for k, m in enumerate(modalities) if m.kind == INTERVAL]
+    found.sort(key=lambda pair: -np.inf if pair[1].lower is None else pair[1].lower)
+    lower = np.array([-np.inf if m.lower is None else m.lower for _, m in found])
+    upper = np.array([np.inf if m.upper is None else m.upper for _, m in found])
+    if not found or (upper <= lower).any() or (lower[1:] < upper[:-1]).any():
+        return None
+    given = pl.Series([results[k] for k, _ in found], dtype=dtype_out)
+
+    def look_up(numbers: pl.Series) -> pl.Series:
+        x = numbers.fill_null(np.nan).to_numpy()
+        place = np.maximum(np.searchsorted(lower, x, side="right") - 1, 0)
+        inside = (x >= lower[place]) & (x < upper[place])
+        if not inside.any():
+            return pl.Series(numbers.name, [None] * len(numbers), dtype=dtype_out)
+        answer = given.gather(place).alias(numbers.name)
+        return answer if inside.all() else answer.set(pl.Series(~inside), None)
+
+    return value.map_batches(look_up, return_dtype=dtype_out, is_elementwise=True)
 
 
 def variable_points(variable: Variable, dtype: pl.DataType) -> pl.Expr:
@@ -104,6 +138,28 @@ def probability_expression(points: pl.Expr) -> pl.Expr:
     # By a constant Polars multiplies with its inverse, which is off in the last place for three logits in ten.
     exactly = logit.clip(POINTS_PER_LOGIT, POINTS_PER_LOGIT)
     return 1.0 / (1.0 + (-logit / exactly).exp())
+
+
+def exact_score_expression(card: Scorecard, schema: Mapping[str, pl.DataType]) -> pl.Expr:
+    """The score from the coefficients as they stand, not rounded to points; null where the card has no class.
+
+    For a card that others run: it gives their score to the last places of a double, where the points give six
+    decimals of a logit. Ranks and decisions are made on points all the same.
+
+    Args:
+        card: the scorecard.
+        schema: column name to Polars type of the frame it is used on.
+
+    Raises:
+        UserError: E-SCO-003 if part of the card is unknown.
+    """
+    require_known(card, SCORE)
+    terms = [
+        choose(v, schema[v.name], {k: m.coefficient for k, m in enumerate(v.modalities)}, pl.Float64)
+        for v in card.variables
+    ]
+    logit = reduce(add, terms, pl.lit(card.intercept, dtype=pl.Float64))
+    return 1.0 / (1.0 + (-logit).exp())
 
 
 def contribution_expressions(card: Scorecard, schema: Mapping[str, pl.DataType]) -> list[pl.Expr]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 VARIABLE, MODALITY, COEFFICIENT, ODDS = "variable", "modality", "coefficient", "odds_ratio"
 LOW, HIGH, REFERENCE, TYPE = "odds_ratio_low", "odds_ratio_high", "reference", "type"
+LOWER_INCL, LOWER_EXCL, UPPER_INCL, UPPER_EXCL = "lower_incl", "lower_excl", "upper_incl", "upper_excl"
 MEANING, SOURCE, COUNT, SPAN_LOW, SPAN_HIGH = "meaning", "source", "count", "span_low", "span_high"
 _REFERENCE_WORDS = frozenset({"ref", "ref.", "réf", "réf.", "reference", "référence"})
 _YES = frozenset({"yes", "oui", "x", "1", "true", "vrai", *_REFERENCE_WORDS})
@@ -119,6 +120,25 @@ class Cells:
             )
         return low, high
 
+    def class_text(self) -> str:
+        """The class: its words or, where there are none, the bounds printed in cells of their own.
+
+        An empty bound, or an infinite one, is none.
+        """
+        row = self._row
+        said = row.get(MODALITY, "")
+        low_in, low_out, high_in, high_out = (
+            _bound(row.get(name, "")) for name in (LOWER_INCL, LOWER_EXCL, UPPER_INCL, UPPER_EXCL)
+        )
+        if said or not any(row.get(name, "") for name in (LOWER_INCL, LOWER_EXCL, UPPER_INCL, UPPER_EXCL)):
+            return said
+        for twice in ((LOWER_INCL, LOWER_EXCL), (UPPER_INCL, UPPER_EXCL)):
+            if all(row.get(name, "") for name in twice):
+                self.fault(twice[0], f"{twice[1]} is given too; keep one", f"{twice[1]} est donné aussi ; gardez-en un")
+        low = f"]{low_out}" if low_out else f"[{low_in or '-inf'}"
+        high = f"{high_in}]" if high_in else f"{high_out or 'inf'}["
+        return f"{low} ; {high}"
+
     def kind(self) -> str | None:
         """The type of the variable, if the line says it."""
         said = self._row.get(TYPE, "")
@@ -151,6 +171,11 @@ class Cells:
         if count is not None and (count < 0 or not count.is_integer()):
             self.fault(COUNT, "a count is a whole number from 0", "un effectif est un entier à partir de 0")
         return None if count is None else int(count)
+
+
+def _bound(cell: str) -> str:
+    """A bound as printed; empty where it bounds nothing."""
+    return "" if simple(cell).lstrip("_+") in {"inf", "infinity", "infini"} else cell
 
 
 def _last_digit(cell: str) -> float:

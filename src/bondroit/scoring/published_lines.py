@@ -12,6 +12,8 @@ from bondroit.scoring.published_cells import (
     COUNT,
     HIGH,
     LOW,
+    LOWER_EXCL,
+    LOWER_INCL,
     MEANING,
     MODALITY,
     ODDS,
@@ -20,6 +22,8 @@ from bondroit.scoring.published_cells import (
     SPAN_HIGH,
     SPAN_LOW,
     TYPE,
+    UPPER_EXCL,
+    UPPER_INCL,
     VARIABLE,
     Cells,
     at,
@@ -46,7 +50,12 @@ NAMES: dict[str, tuple[str, ...]] = {
     COUNT: ("count", "files", "n", "effectif", "dossiers"),
     SPAN_LOW: ("span_low", "au_moins", "at_least"),
     SPAN_HIGH: ("span_high", "au_plus", "at_most"),
+    LOWER_INCL: ("lower_incl", "lower_inclusive", "borne_inferieure_incluse"),
+    LOWER_EXCL: ("lower_excl", "lower_exclusive", "borne_inferieure_exclue"),
+    UPPER_INCL: ("upper_incl", "upper_inclusive", "borne_superieure_incluse"),
+    UPPER_EXCL: ("upper_excl", "upper_exclusive", "borne_superieure_exclue"),
 }
+_BOUNDS = (LOWER_INCL, LOWER_EXCL, UPPER_INCL, UPPER_EXCL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +124,9 @@ def read_columns(header: Sequence[str]) -> tuple[dict[str, int], list[Text], lis
             )
         else:
             places[name] = position
-    faults += [_absent(name, unread) for name in (VARIABLE, MODALITY) if name not in places]
+    classed = any(name in places for name in (MODALITY, *_BOUNDS))
+    wanted = (VARIABLE,) if classed else (VARIABLE, MODALITY)
+    faults += [_absent(name, unread) for name in wanted if name not in places]
     if COEFFICIENT not in places and ODDS not in places:
         faults.append(_absent(f"{COEFFICIENT} / {ODDS}", unread))
     return places, faults, [name for name in unread if name]
@@ -188,11 +199,9 @@ def _read_line(number: int, row: Mapping[str, str]) -> tuple[Line | None, list[T
         )
     kind, span = cells.kind(), cells.span(coefficient)
     low, high = cells.interval(coefficient)
-    count = cells.count()
+    count, modality = cells.count(), cells.class_text()
     if cells.faults:
         return None, cells.faults
     meaning, source = row.get(MEANING, ""), row.get(SOURCE, "")
-    line = Line(
-        number, row[VARIABLE], row[MODALITY], coefficient, low, high, reference, kind, meaning, source, count, span
-    )
+    line = Line(number, row[VARIABLE], modality, coefficient, low, high, reference, kind, meaning, source, count, span)
     return line, []

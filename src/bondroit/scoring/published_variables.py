@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bondroit.scoring.published_lines import Line
+
+_DECIMAL = re.compile(r"-?\d+\.0+")
 
 
 def read_variable(lines: Sequence[Line]) -> tuple[Variable | None, list[Text], list[Text]]:
@@ -38,16 +41,30 @@ def read_variable(lines: Sequence[Line]) -> tuple[Variable | None, list[Text], l
     rules, faults = _rules(lines, declared)
     if faults:
         return None, faults, []
+    rules, counted = _whole_values(rules, first.variable)
     faults = [*_doubled(lines, rules), *_references(lines)]
     numeric = any(rule.kind == INTERVAL for rule in rules)
-    notes: list[Text] = []
+    notes: list[Text] = counted
     if numeric:
-        wrong, notes = _overlaps(lines, rules)
+        wrong, gaps = _overlaps(lines, rules)
         faults += wrong
+        notes = [*notes, *gaps]
     if faults:
         return None, faults, []
     kind = NUMERIC if numeric or declared == NUMERIC else CATEGORICAL
     return Variable(first.variable, kind, _modalities(lines, rules), meaning, source), [], notes
+
+
+def _whole_values(rules: list[Rule], variable: str) -> tuple[list[Rule], list[Text]]:
+    """Codes printed as decimals (`0.0`, `1.0`) are the whole numbers that files hold: `0`, `1`."""
+    values = [value for rule in rules for value in rule.values]
+    if not values or not all(_DECIMAL.fullmatch(value) for value in values):
+        return rules, []
+    note = Text(
+        f"{variable}: its values, printed as {values[0]}, are read as whole numbers.",
+        f"{variable} : ses valeurs, imprimées comme {values[0]}, sont lues comme des nombres entiers.",
+    )
+    return [replace(rule, values=tuple(v.partition(".")[0] for v in rule.values)) for rule in rules], [note]
 
 
 def _half_masked(line: Line) -> Text:

@@ -79,21 +79,24 @@ class Extras:
         contributions: one column `points.NAME` a variable: what it adds to the file's points.
         percentile: the share of the other files with a score that have fewer points, exact.
         top: the highest alone, in order; None for all, as they stand.
+        exact: a column `exact`: the score from the coefficients as they stand, not rounded to points.
     """
 
     contributions: bool = False
     percentile: bool = False
     top: Top | None = None
+    exact: bool = False
 
     @property
     def any(self) -> bool:
         """Whether anything is asked."""
-        return self.contributions or self.percentile or self.top is not None
+        return self.contributions or self.percentile or self.top is not None or self.exact
 
     def to_document(self) -> dict[str, object]:
         """JSON values, for the journal."""
         top = None if self.top is None else self.top.most or f"{self.top.percent}%"
-        return {"contributions": self.contributions, "percentile": self.percentile, "top": top}
+        exact = {"exact": True} if self.exact else {}
+        return {"contributions": self.contributions, "percentile": self.percentile, "top": top, **exact}
 
 
 NOTHING_MORE = Extras()
@@ -111,14 +114,18 @@ def month_rows(
         files: what is known of them, for contributions.
         extras: what is asked beside; the highest are chosen by their rank.
     """
-    asked = files is not None and extras.contributions
+    asked = files is not None and (extras.contributions or extras.exact)
     placed = (variables if asked else variables.select(ID)).with_row_index(ROW)
     places = None
     if extras.top is not None:
         places = np.where(scored.ranks <= extras.top.of(scored.files), scored.ranks, np.int32(0))
     placed = _kept(placed, scored, places).with_columns(scored.columns(percentile=extras.percentile))
     more = ["percentile"] if extras.percentile else []
-    terms = scored.scorer.contributions(files, unknown=scored.rule) if files is not None and asked else []
+    terms = (
+        scored.scorer.contributions(files, unknown=scored.rule) if files is not None and extras.contributions else []
+    )
+    if files is not None and extras.exact:
+        terms = [scored.scorer.exact(files, unknown=scored.rule).alias("exact"), *terms]
     rows = placed.select(
         ID,
         pl.lit(month.first_day, dtype=pl.Date).alias("month"),
@@ -143,12 +150,13 @@ def table_rows(frame: pl.LazyFrame, scored: Scored, files: Files, extras: Extras
         placed = _kept(placed, scored, places)
     terms = scored.scorer.contributions(files, unknown=scored.rule) if extras.contributions else []
     names = frame.collect_schema().names()
-    found = placed.with_columns(*scored.columns(percentile=extras.percentile), *terms)
+    exact = [scored.scorer.exact(files, unknown=scored.rule).alias("exact")] if extras.exact else []
+    found = placed.with_columns(*scored.columns(percentile=extras.percentile), *terms, *exact)
     found = found.with_columns(probability_expression(pl.col("points")).alias("probability"))
     if places is not None:
         found = found.sort(_PLACE)
     terms_names = [term.meta.output_name() for term in terms]
-    more = ["percentile"] if extras.percentile else []
+    more = [*(["percentile"] if extras.percentile else []), *(["exact"] if extras.exact else [])]
     return found.select(*names, "points", *terms_names, "probability", "rank", *more)
 
 

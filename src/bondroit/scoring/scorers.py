@@ -23,7 +23,7 @@ from bondroit.scoring.compatibility import (
     unknown_to_missing,
 )
 from bondroit.scoring.compiled import compiled_points
-from bondroit.scoring.expressions import points_expression
+from bondroit.scoring.expressions import exact_score_expression, points_expression
 from bondroit.scoring.unseen import count_unseen, unseen_points, without_unseen
 
 if TYPE_CHECKING:
@@ -121,6 +121,14 @@ class Scorer:
             ]
             columns.append(self._routed(files, parts).alias(f"points.{name}"))
         return columns
+
+    def exact(self, files: Files, *, unknown: str) -> pl.Expr:
+        """The score from coefficients that are not rounded to points, see `expressions.exact_score_expression`."""
+        parts = [
+            (card.label, exact_score_expression(_adapted(card, unknown), files.schemas[card.label]))
+            for card in self.cards
+        ]
+        return self._routed(files, parts)
 
     def parts(self, frame: pl.LazyFrame) -> list[tuple[Scorecard, pl.LazyFrame]]:
         """Each card with the files it serves."""

@@ -49,7 +49,10 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: `numeric` says which columns are figures; `strong` which rows are sums."""
+    """A table: `numeric` says which columns are figures; `strong` which rows are sums.
+
+    With `download` (the name of a file and the words of its link) the page holds the cells as a CSV file too.
+    """
 
     caption: str
     columns: tuple[str, ...]
@@ -58,6 +61,7 @@ class Grid:
     strong: tuple[int, ...] = ()
     note: str = ""
     folded: bool = False
+    download: tuple[str, str] | None = None
     name: Literal["grid"] = "grid"
 
 

@@ -38,6 +38,14 @@ def _step(labels: Sequence[str], least: int) -> alt.Step:
     return alt.Step(max(least, _LINE_HEIGHT * lines + 8))
 
 
+def _group_step(labels: Sequence[str], measures: int) -> alt.Step:
+    """Room for the marks of a group, one under another, and for its label."""
+    if measures == 1:
+        return _step(labels, 20)
+    lines = max((label.count("\n") + 1 for label in labels), default=1)
+    return alt.Step(max(10, (_LINE_HEIGHT * lines + 6) // measures))
+
+
 def _rows_axis(**more: Any) -> alt.Axis:  # noqa: ANN401 - Altair's settings
     return alt.Axis(domain=False, ticks=False, labelExpr=_SPLIT, labelLimit=230, labelLineHeight=_LINE_HEIGHT, **more)
 
@@ -107,7 +115,7 @@ def rates_by_group(
     x = alt.X("value:Q", axis=alt.Axis(format=".0~%", tickCount=5), scale=alt.Scale(zero=True), title=title)
     rules = base.mark_rule(strokeWidth=2).encode(x="low:Q", x2="high:Q")
     points = base.mark_point(filled=True, size=60, opacity=1).encode(x=x, shape=alt.Shape("measure:N", scale=shapes))
-    panels = (rules + points).properties(width=theme.WIDTH, height=alt.Step(10 if len(names) > 1 else 20))
+    panels = (rules + points).properties(width=theme.WIDTH, height=_group_step(order, len(names)))
     families = list(dict.fromkeys(r[0] for r in rows))
     row = alt.Row("family:N", sort=families, header=_HEADER, title=None)
     return themed(panels.facet(row=row, spacing=10).resolve_scale(y="independent"))

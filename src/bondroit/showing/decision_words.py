@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bondroit.domain.edits import CUT, DROP, GROUP, MEANING, MERGE, REFERENCE, RENAME, REQUIRE, SHAPE
-from bondroit.domain.scorecard import DECLARE_INTERCEPT, DECLARE_SPAN
+from bondroit.domain.scorecard import DECLARE_INTERCEPT, DECLARE_SPAN, FIX
 from bondroit.errors import Text
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ KINDS = {
     MEANING: Text("meaning given", "sens donné"),
     DECLARE_SPAN: Text("span declared", "encadrement déclaré"),
     DECLARE_INTERCEPT: Text("intercept declared", "constante déclarée"),
+    FIX: Text("variable fixed", "variable fixée"),
 }
 
 

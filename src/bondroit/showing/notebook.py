@@ -10,7 +10,7 @@ from markupsafe import Markup
 from bondroit.errors import Text
 from bondroit.explaining.explain import datum_of
 from bondroit.explaining.numbers import number
-from bondroit.showing.audit_page import figures_grid
+from bondroit.showing.audit_figures import figures_grid
 from bondroit.showing.binning_plots import HOW_TO_READ, binning_picture
 from bondroit.showing.blocks import Block, Caution, Grid, Heading, Points, Prose
 from bondroit.showing.card_blocks import card_blocks

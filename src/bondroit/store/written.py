@@ -44,6 +44,16 @@ def write_page(path: Path, text: str) -> None:
     write_aside(path.absolute(), text.encode())
 
 
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a document that is no text, e.g. a PDF.
+
+    Raises:
+        UserError: E-DSK-001 if the disk refuses.
+    """
+    require_folder(path)
+    write_aside(path.absolute(), content)
+
+
 def write_frame(path: Path, frame: pl.DataFrame) -> None:
     """Write a table as Parquet or, if the name ends so, as CSV.
 

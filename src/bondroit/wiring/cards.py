@@ -9,12 +9,13 @@ from bondroit.app.compare_cards import compare_cards
 from bondroit.app.import_card import import_card
 from bondroit.domain.known import unknown_places
 from bondroit.errors import Text, UserError
+from bondroit.scoring.published_mapping import parse_published_mapping
 from bondroit.showing.card_diff import render_diff
 from bondroit.store import keys
 from bondroit.store.cards import FolderCards, read_signed, write_card
 from bondroit.store.published import read_published
 from bondroit.store.workspace import locate
-from bondroit.store.written import require_folder, write_page
+from bondroit.store.written import require_folder, text_of, write_page
 from bondroit.wiring.outputs import refuse_same
 from bondroit.wiring.services import open_services
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from bondroit.domain.signature import SignedCard
     from bondroit.errors import Language
     from bondroit.scoring.published import Declared
+    from bondroit.scoring.published_mapping import PublishedMapping
 
 
 def find(place: str, workspace: Path | None) -> Path:
@@ -136,22 +138,45 @@ def compare(old: str, new: str, workspace: Path | None, *, page: Path | None, la
     return done
 
 
-def import_table(table: Path, declared: Declared, *, out: Path | None, workspace: Path | None) -> ImportedCard:
-    """Import a published table to a file, or to the workspace under the next version of its name.
+def read_mapping(path: Path) -> PublishedMapping:
+    """What a mapping of a published table declares.
 
     Raises:
-        UserError: E-SCO-004 with every fault of the table; E-TAB-001; E-DSK-001; E-USE-001 if `out` is the table.
+        UserError: E-TAB-001; E-MAP-001 with every fault.
     """
-    refuse_same({"--out": out}, {"FILE": table})
+    return parse_published_mapping(text_of(path), name=path.name)
+
+
+def import_table(
+    table: Path, declared: Declared, *, out: Path | None, workspace: Path | None, mapping: Path | None = None
+) -> ImportedCard:
+    """Import a published table to a file, or to the workspace under the next version of its name.
+
+    Args:
+        table: the published table.
+        declared: what the importer says.
+        out: the card's file; None: into the workspace.
+        workspace: the workspace's folder; None: the one around here.
+        mapping: a TOML file that says which column and which name is which; None: they are called as we call them.
+
+    Raises:
+        UserError: E-SCO-004 with every fault of the table; E-MAP-001 of the mapping; E-TAB-001; E-DSK-001; E-USE-001
+            if `out` is the table.
+    """
+    refuse_same({"--out": out}, {"FILE": table, "--mapping": mapping})
     text = read_published(table)
+    said, called = (None, "") if mapping is None else (read_mapping(mapping), mapping.name)
     if out is not None:
         require_folder(out)
-        done = import_card(table=text, declared=declared)
+        done = import_card(table=text, declared=declared, mapping=said, mapping_name=called)
         write_card(out, done.card)
         return done
     services = open_services(workspace)
     with services.lock("card"):
-        done = import_card(table=text, declared=declared, version=services.cards.next_version(declared.name))
+        done = import_card(
+            table=text, declared=declared, version=services.cards.next_version(declared.name), mapping=said,
+            mapping_name=called,
+        )  # fmt: skip
         services.cards.save(done.card)
         services.journal.append("card", "a published table", {"imported": done.card.label, "hash": done.card.hash})
     return done

@@ -11,11 +11,9 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 from bondroit.app import (
-    audit_files,
     build_cards,
     claim_rights,
     count_yields,
-    evaluate_cards,
     explain_amount,
     explain_file,
     observe_files,
@@ -174,30 +172,9 @@ def yields(services: Services, month: Month) -> count_yields.YieldsReport:
 
 def audit(services: Services, month: Month) -> FilesAudit:
     """Rates by group."""
-    tables = services.serving(Purpose.AUDIT)
-    with services.progress.step(_title(services, "audit", month)):
-        truth = None
-        if report_parts.is_fictitious(services.documents):
-            play = truth_tellers(services)
-            both = list(targets(services.settings).values())
-            truth = evaluate_cards.true_findings(
-                month=month, targets=both, tables=tables, play=lambda files: play(files, month)
-            )
-        done = audit_files.audit_files(
-            month=month,
-            tables=tables,
-            floor=services.settings.suppression_floor,
-            truth=truth,
-            capacity=services.settings.plan.on_site + services.settings.plan.on_documents,
-        )
-    findings = {f"{finding.code} {finding.attribute}": finding.verdict.value for finding in done.findings}
-    cards = audit_files.cards_audited(month=month, tables=tables)
-    services.journal.append(
-        "audit",
-        "audit",
-        {"month": str(month), "files": done.files, "cards": list(cards), "findings": findings},
-    )
-    return done
+    from bondroit.wiring.audits import audit_month
+
+    return audit_month(services, month)
 
 
 def explain(services: Services, month: Month, *, file: str | None, card: str | None) -> explain_file.ExplainReport:

@@ -9,7 +9,6 @@ from bondroit.app import audit_table as auditing
 from bondroit.app import build_table as building
 from bondroit.app.challenge_card import Trial
 from bondroit.errors import Text, UserError
-from bondroit.showing.audit_page import render_audit
 from bondroit.showing.build_page import render_build
 from bondroit.store.cards import read_card, write_card
 from bondroit.store.edits import read_edits, write_edits
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from bondroit.errors import Language
 
 __all__ = [
-    "audit_frame", "audit_table", "build_table", "encodings_said", "faults_of_columns", "read_card", "read_edits",
+    "audit_frame", "build_table", "encodings_said", "faults_of_columns", "read_card", "read_edits",
     "save_card", "write_card", "write_edits",
 ]  # fmt: skip
 
@@ -87,19 +86,6 @@ def faults_of_columns(table: Path, names: Sequence[str]) -> tuple[Text, ...]:
     except UserError as error:
         return error.faults or (error.message,)
     return ()
-
-
-def audit_table(request: AuditTableRequest, *, page_path: Path, language: Language) -> AuditReport:
-    """Audit a file; write the page.
-
-    Raises:
-        UserError: E-USE-001 if the page is the table.
-    """
-    refuse_same({"--report": page_path}, {"--table": request.path})
-    require_folder(page_path)
-    done = auditing.audit_table(request=request, received=DuckDBReceived())
-    write_page(page_path, render_audit(done, language=language))
-    return done
 
 
 class _Frame(DuckDBReceived):

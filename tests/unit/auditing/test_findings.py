@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bondroit.auditing.catalogue import all_specs, margin_checks
+from bondroit.auditing.checks.aud001_random_arm import random_arm_finding
 from bondroit.auditing.figures import Figure, hide_whole_groups
-from bondroit.auditing.findings import CHECKS, VERDICT_WORDS, Verdict, findings_on, random_arm_finding
+from bondroit.auditing.findings import VERDICT_WORDS, Verdict
+from bondroit.auditing.margins import findings_on
 from bondroit.auditing.report import shown
 from bondroit.auditing.words import FIGURES
 from bondroit.errors import Text
@@ -29,7 +32,7 @@ def ratio(group: str, low: float | None, high: float | None) -> Figure:
 def test_the_interval_decides(bounds: list[tuple[float | None, float | None]], verdict: Verdict) -> None:
     """The joint interval within the margin holds, wholly outside does not, across or hidden is not enough evidence."""
     figures = [ratio(f"group {k}", *pair) for k, pair in enumerate(bounds)]
-    (finding,) = findings_on(figures, ["g"])
+    (finding,) = findings_on(figures, ["g"], checks=margin_checks())
     assert (finding.code, finding.verdict) == ("AUD003", verdict)
     assert ("group 1" in finding.detail.en) == (verdict is Verdict.DOES_NOT_HOLD)
     assert finding.verdict in finding.summary.en
@@ -42,7 +45,9 @@ def test_the_interval_decides(bounds: list[tuple[float | None, float | None]], v
 
 def test_groups_are_called_by_their_names() -> None:
     """A finding names the groups outside in each language."""
-    (finding,) = findings_on([ratio("yes", 2.0, 3.0)], ["g"], lambda _, group: Text(f"{group} en", f"{group} fr"))
+    (finding,) = findings_on(
+        [ratio("yes", 2.0, 3.0)], ["g"], lambda _, group: Text(f"{group} en", f"{group} fr"), checks=margin_checks()
+    )
     assert "yes en" in finding.detail.en
     assert "yes fr" in finding.detail.fr
 
@@ -56,9 +61,10 @@ def test_a_random_arm_is_needed_to_say_who_errs() -> None:
 
 def test_codes_are_unique_and_figures_have_words() -> None:
     """Each check has its own code and a figure that has a name in both languages; verdicts too."""
-    codes = [check.code for check in CHECKS]
+    codes = [spec.code for spec in all_specs()]
     assert len(set(codes)) == len(codes)
-    assert all(check.figure in FIGURES for check in CHECKS)
+    looked = [name for check in margin_checks() for name in (*check.figures, *check.beside)]
+    assert all(name in FIGURES for name in looked)
     assert all(words.label.en and words.label.fr and words.method.fr for words in FIGURES.values())
     assert set(VERDICT_WORDS) == set(Verdict)
 

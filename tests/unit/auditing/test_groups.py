@@ -13,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest, norm
 
+from bondroit.auditing.catalogue import margin_checks
 from bondroit.auditing.figures import Figure, joint_level
-from bondroit.auditing.findings import Verdict, findings_on
+from bondroit.auditing.findings import Verdict
 from bondroit.auditing.groups import compare, group_figures, mean, rate
+from bondroit.auditing.margins import findings_on
 from bondroit.auditing.material import Attribute, Material, attribute_of
 from bondroit.stats.sampling import Sampling
 
@@ -157,7 +159,7 @@ def test_a_group_without_an_event_is_the_most_extreme_one() -> None:
     assert (found.value, found.low) == (0.0, 0.0)
     assert math.isclose(found.high, top / low, rel_tol=1e-9)
     figures = group_figures(material(plain_rows(counts), weighted=False), floor=0)
-    (finding,) = [f for f in findings_on(figures, ["g"]) if f.code == "AUD002"]
+    (finding,) = [f for f in findings_on(figures, ["g"], checks=margin_checks()) if f.code == "AUD002"]
     assert finding.verdict is Verdict.DOES_NOT_HOLD
     assert finding.detail.en.startswith("outside: a")
 

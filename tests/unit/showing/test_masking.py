@@ -17,7 +17,7 @@ from bondroit.domain.scorecard import Modality
 from bondroit.errors import Text
 from bondroit.planning.yields import ALL, YieldLine, hidden_lines, lines_document
 from bondroit.showing import charts
-from bondroit.showing.audit_page import _told
+from bondroit.showing.audit_checks import asked_words
 from bondroit.showing.blocks import Grid, Picture
 from bondroit.showing.card_blocks import card_grid
 from bondroit.showing.evaluation_blocks import evaluation_blocks, score_groups
@@ -230,7 +230,7 @@ def test_nothing_is_to_be_done_where_a_check_holds() -> None:
     texts = [Text(f"{w}.", f"{w}.") for w in ("Question", "Detail", "Action")]
     for verdict in Verdict:
         one = Finding("AUD000", "sex", texts[0], Text("", ""), "", verdict, *texts[1:])
-        assert ("Action." in _told(one, "en")) == (verdict is not Verdict.HOLDS)
+        assert ("Action." in asked_words(one, [one], "en")) == (verdict is not Verdict.HOLDS)
 
 
 def test_finding_nothing_has_two_names() -> None:

@@ -17,14 +17,20 @@ if TYPE_CHECKING:
 def make_app() -> typer.Typer:
     """Every command, in English."""
     from bondroit.cli.commands import (
+        alternatives,
         cards,
         chain,
+        claims,
         demonstration,
         drifts,
+        formula,
         keeping,
+        labels,
         linking,
         networking,
         people,
+        profiles,
+        proxies,
         pseudonyms,
         reconciling,
         spark_scores,
@@ -35,17 +41,12 @@ def make_app() -> typer.Typer:
     )
 
     app = typer.Typer(
-        name="bondroit",
-        no_args_is_help=True,
-        add_completion=False,
-        rich_markup_mode="rich",
-        pretty_exceptions_enable=False,
-        help=TOP,
-        epilog=COMMON,
-    )
+        name="bondroit", no_args_is_help=True, add_completion=False, rich_markup_mode="rich",
+        pretty_exceptions_enable=False, help=TOP, epilog=COMMON,
+    )  # fmt: skip
     families = (
-        demonstration, start, keeping, town, chain, what_if, drifts, linking, pseudonyms, reconciling, variables,
-        networking, people, cards, spark_scores,
+        demonstration, start, keeping, town, chain, what_if, alternatives, claims, drifts, labels, linking, proxies,
+        pseudonyms, reconciling, variables, networking, people, profiles, cards, formula, spark_scores,
     )  # fmt: skip
     for module in families:
         module.register(app)

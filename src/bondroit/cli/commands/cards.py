@@ -61,6 +61,10 @@ def take(
     why: Annotated[
         str, typer.Option("--why", help="Where the intercept and the spans come from; kept in the card.")
     ] = "",
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--mapping", help="With a table: a TOML file that says which of its columns and names is which."),
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="The card's file; default: into the workspace.")] = None,
 ) -> None:
     """Import a card."""
@@ -73,11 +77,18 @@ def take(
         return
     from bondroit.scoring.published import Declared
 
-    if name is None:
+    said = {} if mapping is None else cards.read_mapping(mapping).card
+    called = name or said.get("name")
+    if called is None:
         raise _wrong("--name", Text("is missing", "manque"), Text("add --name NAME", "ajoutez --name NOM"))
     value, ends = _intercept(intercept)
-    declared = Declared(name, target or name, value, ends, dict(_span(text) for text in span or ()), why)
-    done = cards.import_table(file, declared, out=out, workspace=session.common().workspace)
+    if intercept is None and "intercept" in said:
+        value = float(said["intercept"])
+    declared = Declared(
+        called, target or said.get("target", called), value, ends, dict(_span(text) for text in span or ()),
+        why or said.get("why", ""),
+    )  # fmt: skip
+    done = cards.import_table(file, declared, out=out, workspace=session.common().workspace, mapping=mapping)
     made: dict[str, Any] = {**done.to_document(), **({"file": str(out)} if out is not None else {})}
     show(made, lambda: print_document(title, _said(made)))
 

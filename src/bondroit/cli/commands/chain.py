@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - Typer reads the annotations
 from typing import Annotated
 
 import typer
 
-from bondroit.cli.audit_results import show_files_audit
 from bondroit.cli.commands.asked import SeedOption, needed
+from bondroit.cli.commands.auditing import audit
 from bondroit.cli.commands.building import build
 from bondroit.cli.commands.ingesting import ingest
 from bondroit.cli.commands.observing_sql import print_variables_sql
-from bondroit.cli.commands.received import audit_received
 from bondroit.cli.commands.scoring import score
 from bondroit.cli.commands.surveys import draw, estimate
 from bondroit.cli.commands.what_if import observe_codes
@@ -147,58 +146,6 @@ def yields(month: MonthOption) -> None:
     from bondroit.wiring import chain
 
     show_yields(chain.yields(open_here(), Month.parse(month)))
-
-
-def audit(
-    month: Annotated[str | None, typer.Option("--month", help="The month to audit.")] = None,
-    table: Annotated[Path | None, typer.Option("--table", help="A CSV or Parquet table of your own.")] = None,
-    outcome: Annotated[
-        str | None, typer.Option("--outcome", help="With --table: the column of what was found.")
-    ] = None,
-    score: Annotated[str | None, typer.Option("--score", help="With --table: the column of scores.")] = None,
-    group: Annotated[
-        list[str] | None, typer.Option("--group", help="With --table: a column of groups; may be repeated.")
-    ] = None,
-    positive: Annotated[
-        str | None,
-        typer.Option("--positive", help="SQL: which rows are an error, e.g. \"Result <> 'No Errors Found'\"."),
-    ] = None,
-    selected: Annotated[
-        str | None, typer.Option("--selected", help="SQL: which rows were chosen; the others are the random arm.")
-    ] = None,
-    define: Annotated[
-        list[str] | None, typer.Option("--define", help="NAME=SQL: a further column; may be repeated.")
-    ] = None,
-    population: Annotated[int | None, typer.Option("--population", min=1, help="Size of the whole population.")] = None,
-    weight: Annotated[str | None, typer.Option("--weight", help="With --table: the column of weights.")] = None,
-    reference: Annotated[
-        str | None,
-        typer.Option("--reference", help="The group that the others are compared with; default: all others."),
-    ] = None,
-    floor: Annotated[int, typer.Option("--floor", min=0, help="Cells below this are suppressed; 0: none.")] = 11,
-    report: Annotated[Path, typer.Option("--report", help="With --table: where the page goes.")] = Path("audit.html"),
-) -> None:
-    """Show who is scored, chosen and controlled."""
-    if table is not None:
-        audit_received(
-            table,
-            outcome,
-            groups=tuple(group or ()),
-            score=score,
-            positive=positive,
-            selected=selected,
-            define=tuple(define or ()),
-            population=population,
-            weight=weight,
-            reference=reference,
-            floor=floor,
-            report=report,
-        )
-        return
-    from bondroit.wiring import chain
-
-    audited = Month.parse(needed(month, "--month", "--table"))
-    show_files_audit(chain.audit(open_here(), audited))
 
 
 def month(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bondroit.cli import session
 from bondroit.cli.commands.built_cards import print_challengers
-from bondroit.cli.console import print_groups, print_line
+from bondroit.cli.console import print_line
 from bondroit.cli.encodings import say_encodings
 from bondroit.cli.results import print_document, print_rows
 from bondroit.cli.services import progress, show
@@ -96,70 +96,6 @@ def _print_bootstrap(again: Mapping[str, Any] | None, title: Text) -> None:
         return
     print_document(session.say(title), dict(again["auc"]))
     print_rows(session.say(Text("How often each came in", "Combien de fois chacune est entrée")), again["inclusion"])
-
-
-def audit_received(
-    table: Path,
-    outcome: str | None,
-    *,
-    groups: tuple[str, ...],
-    score: str | None,
-    positive: str | None,
-    selected: str | None,
-    define: tuple[str, ...],
-    population: int | None,
-    weight: str | None,
-    reference: str | None,
-    floor: int,
-    report: Path,
-) -> None:
-    """Audit `table`; write the page."""
-    from bondroit.app.audit_table import AuditTableRequest
-    from bondroit.wiring.received import audit_table
-
-    if outcome is None:
-        raise _missing("--outcome", "--outcome COLUMN")
-    request = AuditTableRequest(
-        path=str(table),
-        outcome=outcome,
-        score=score,
-        groups=groups,
-        positive=positive,
-        selected=selected,
-        define=dict(_definition(text) for text in define),
-        population=population,
-        weight=weight,
-        reference=reference,
-        floor=floor,
-    )
-    done = audit_table(request, page_path=report, language=session.language())
-    say_encodings(table)
-    document = {**done.to_document(), "page": str(report)}
-
-    def text() -> None:
-        say, language = session.say, session.language()
-        for statement in done.statements:
-            print_line(say(statement))
-        for attribute in dict.fromkeys(figure.attribute for figure in done.figures):
-            print_groups(attribute, done.table_of(attribute, language))
-        for finding in done.findings:
-            print_line(f"{finding.code} {say(finding.summary)}")
-        print_line(say(Text(f"The page: {report}", f"La page : {report}")))
-
-    show(document, text)
-
-
-def _definition(text: str) -> tuple[str, str]:
-    name, equals, expression = text.partition("=")
-    if equals and name.strip() and expression.strip():
-        return name.strip(), expression.strip()
-    raise UserError(
-        "E-USE-001",
-        Text("--define is not of the form NAME=EXPRESSION.", "--define n'est pas de la forme NOM=EXPRESSION."),
-        remedy=Text(
-            'write for example --define "low=income < 1000".', 'écrivez par exemple --define "bas=income < 1000".'
-        ),
-    )
 
 
 def _missing(option: str, form: str) -> UserError:

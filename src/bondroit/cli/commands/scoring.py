@@ -55,6 +55,12 @@ def score(
     percentile: Annotated[
         bool, typer.Option("--percentile", help="Also the share of the other files that have fewer points, exact.")
     ] = False,
+    exact: Annotated[
+        bool,
+        typer.Option(
+            "--exact", help="Also the score from coefficients that are not rounded to points; ranks stay on points."
+        ),
+    ] = False,
     top: Annotated[
         str | None,
         typer.Option(
@@ -74,7 +80,7 @@ def score(
             remedy=Text("use refuse, skip or missing.", "utilisez refuse, skip ou missing."),
         )
     _refuse_strays(card, month=month, table=table, card_file=card_file)
-    extras = Extras(contributions, percentile, None if top is None else read_top(top))
+    extras = Extras(contributions, percentile, None if top is None else read_top(top), exact)
     if table is not None:
         _score_received(table, card, card_file, out or Path("scores.parquet"), unknown, extras)
         return
