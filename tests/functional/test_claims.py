@@ -1,4 +1,4 @@
-"""`bondroit claims` by the real command: two tiny draws, and in `make proof` the twenty that the project tells of."""
+"""`bondroit check-claims` by the real command: two tiny draws, and in `make proof` the twenty that the page tells."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _law():
 
 def test_two_tiny_draws(tmp_path, capsys):
     """Two small towns under the real law answer; asked again, the command makes nothing and says the same."""
-    words = ("claims", tmp_path / "c", "--draws", 2, "--usual", 0, "--households", 900, "--surveyed", 400,
+    words = ("check-claims", tmp_path / "c", "--draws", 2, "--usual", 0, "--households", 900, "--surveyed", 400,
              "--processes", 1, "--json")  # fmt: skip
     first = command(capsys, *words)
     assert first.code == 0, first.err
@@ -43,7 +43,7 @@ def test_twenty_draws_say_what_the_project_says(tmp_path):
     """Every claim that docs/explanation/claims.md calls robust is so again, by the same answer, over twenty draws."""
     said = dict(found.groups() for line in SAID.read_text(encoding="utf-8").splitlines() if (found := LINE.match(line)))
     assert said
-    done = process("claims", tmp_path / "c", "--usual", 0, "--json")
+    done = process("check-claims", tmp_path / "c", "--usual", 0, "--json")
     out, told = done.communicate(timeout=2 * TWENTY_DRAWS)
     assert done.returncode == 0, told
     answers = {one["code"]: one["answer"] for one in json.loads(out)["claims"] if one["robust"]}

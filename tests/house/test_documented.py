@@ -21,7 +21,7 @@ VERBS = frozenset({
     "yields", "claim", "audit", "explain", "publish", "compare", "serve", "month", "report", "demo", "journal",
     "confirm", "decide", "drift", "card", "reconcile", "link", "pseudonyms", "variables", "describe", "erase",
     "score-on-spark", "what-if", "networks", "alternatives", "proxies", "formula", "profiles",
-    "labels", "claims",
+    "labels", "check-claims",
 })  # fmt: skip
 
 

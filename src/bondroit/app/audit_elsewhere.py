@@ -18,7 +18,7 @@ COMMANDS: Mapping[str, str] = {
     "AUD04": "bondroit proxies",
     "AUD05": "bondroit profiles",
     "AUD06": "bondroit formula",
-    "AUD07": "bondroit claims",
+    "AUD07": "bondroit check-claims",
 }
 
 

@@ -218,7 +218,8 @@ def _require_same(asked: Mapping[str, Any], documents: Documents) -> None:
             Text("This folder holds claims asked otherwise.", "Ce dossier contient des réponses demandées autrement."),
             faults=[Text(f"Not the same: {', '.join(other)}.", f"Diffère : {', '.join(other)}.")],
             remedy=Text(
-                "name another folder: bondroit claims FOLDER", "nommez un autre dossier : bondroit claims DOSSIER"
+                "name another folder: bondroit check-claims FOLDER",
+                "nommez un autre dossier : bondroit check-claims DOSSIER",
             ),
         )
 

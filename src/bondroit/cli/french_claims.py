@@ -1,4 +1,4 @@
-"""The French of the help of `bondroit claims`."""
+"""The French of the help of `bondroit check-claims`."""
 
 from __future__ import annotations
 

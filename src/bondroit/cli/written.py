@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 WRITTEN: Mapping[str, tuple[str, ...]] = {
     "demo": ("folder",),
     "init": ("folder",),
-    "claims": ("folder",),
+    "check-claims": ("folder",),
     "describe": ("out",),
     "ingest": ("out", "rejects"),
     "observe": ("out",),

@@ -1,4 +1,4 @@
-"""The page of `bondroit claims`: French and English in one file, nothing fetched."""
+"""The page of `bondroit check-claims`: French and English in one file, nothing fetched."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a worker process of `bondroit claims` does. Nothing heavy is imported before `begin` has settled its threads."""
+"""What a worker process of `bondroit check-claims` does. Nothing heavy comes in before `begin` settles its threads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`bondroit claims` on tiny towns under a law of no country: draws are kept, taken up, and the same again."""
+"""`bondroit check-claims` on tiny towns under a law of no country: draws are kept, taken up, and the same again."""
 
 from __future__ import annotations
 

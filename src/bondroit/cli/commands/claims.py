@@ -1,4 +1,4 @@
-"""`bondroit claims`: what has been said of the published scores, asked of fictitious towns."""
+"""`bondroit check-claims`: what has been said of the published scores, asked of fictitious towns."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WORDS = 30
 def register(app: typer.Typer) -> None:
     """Add this command to `app`."""
     app.command(
-        "claims",
+        "check-claims",
         rich_help_panel=PANEL,
         help="Ask fictitious towns whether they reproduce what is said of the published scores, over draws of all that "
         "they assume; goes on where it was cut.",
