@@ -25,7 +25,11 @@ READ = {
     "pseudonyms apply": {"file", "key"},
     "pseudonyms rotate": {"old", "new"},
     "reconcile answer": {"file"},
-    "card import": {"file"},
+    "card import": {"file", "mapping"},
+    "alternatives": {"table"},
+    "proxies": {"table", "card_file"},
+    "profiles": {"file"},
+    "formula": {"over", "mapping", "margins"},
     "card check": {"public"},
     "card sign": {"private"},
 }

@@ -40,15 +40,18 @@ def _ours(path: Path) -> bool:
     return not any(part in NOT_OURS or part.endswith(".egg-info") for part in path.relative_to(PROJECT).parts)
 
 
-@cache
 def modules(*folders: str) -> tuple[Module, ...]:
-    """Every Python file under `folders`, sorted."""
+    """Every Python file under `folders`, sorted folder by folder."""
+    return tuple(module for folder in folders for module in _modules_in(folder))
+
+
+@cache
+def _modules_in(folder: str) -> tuple[Module, ...]:
     found = []
-    for folder in folders:
-        for path in sorted((PROJECT / folder).rglob("*.py")):
-            if _ours(path):
-                text = path.read_text(encoding="utf-8")
-                found.append(Module(path.relative_to(PROJECT).as_posix(), text, ast.parse(text)))
+    for path in sorted((PROJECT / folder).rglob("*.py")):
+        if _ours(path):
+            text = path.read_text(encoding="utf-8")
+            found.append(Module(path.relative_to(PROJECT).as_posix(), text, ast.parse(text)))
     return tuple(found)
 
 

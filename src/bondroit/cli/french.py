@@ -222,7 +222,6 @@ FRENCH: dict[str, str] = {
     "NAME=SQL: a further column; may be repeated.": "NOM=SQL : une colonne de plus ; peut être répété.",
     "Size of the whole population.": "Taille de toute la population.",
     "Cells below this are suppressed; 0: none.": "Les cases au-dessous sont masquées ; 0 : aucune.",
-    "With --table: where the page goes.": "Avec --table : où va la page.",
     "The household file; default: the first of the month's plan.": (
         "Le dossier ; par défaut : le premier du plan du mois."
     ),
