@@ -10,7 +10,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.generative.hard_cards import dates_and_decimals, every_edge, hard_cards_and_files, last_places, plain
+from tests.generative.hard_cards import dates_and_decimals, every_edge, hard_cards_and_files, plain, points_far_and_near
 
 from bondroit.app.score_on_spark import SparkRequest, score_on_spark
 from bondroit.cli.main import run
@@ -18,6 +18,7 @@ from bondroit.domain.scorecard import EXPERIMENT, Modality, Scorecard, Variable,
 from bondroit.errors import UserError
 from bondroit.scoring import sql_spark
 from bondroit.scoring.ranking import with_percentiles
+from bondroit.scoring.sql_probability import score_sql
 from bondroit.store import spark_files
 from bondroit.store.cards import write_card
 
@@ -69,8 +70,7 @@ def _same(scores, card, frame):
     ours = scores.filter(pl.col("card") == card.label)
     wanted = _wanted(card, frame)
     assert ours.select("n", "points", "rank", "percentile").rows() == wanted.rows()
-    for points, score in ours.select("points", "probability").iter_rows():
-        assert last_places(score, probability(points)) <= 1
+    assert ours["probability"].to_list() == [probability(points) for points in ours["points"]]
 
 
 def test_spark_gives_points_ranks_and_percentiles(spark, tmp_path):
@@ -101,7 +101,17 @@ def test_spark_gives_the_points_of_the_oracle_on_drawn_cards(spark, tmp_path, dr
     wanted = [plain(card, row) for row in frame.iter_rows(named=True)]
     assert [row[0] for row in rows] == wanted
     scores = [None if p is None else probability(p) for p in wanted]
-    assert max(last_places(row[1], s) for row, s in zip(rows, scores, strict=True)) <= 1
+    assert [row[1] for row in rows] == scores
+
+
+def test_spark_gives_the_same_bits_of_the_score(spark, tmp_path):
+    """20,000 sums of points: the JVM's score is the plain rule's, to the last bit."""
+    points = points_far_and_near()
+    pl.DataFrame({"n": range(len(points)), "points": points}).write_parquet(tmp_path / "points.parquet")
+    spark.read.parquet(str(tmp_path / "points.parquet")).createOrReplaceTempView("drawn_points")
+    score, source = score_sql("drawn_points", sql_spark.SPARK, carried=["n"], farthest=max(points))
+    rows = spark.sql(f"SELECT {score} FROM {source} ORDER BY n").collect()
+    assert [row[0] for row in rows] == [probability(p) for p in points]
 
 
 def test_the_code_stays_below_the_limit_of_the_compiler(spark):
@@ -110,13 +120,9 @@ def test_the_code_stays_below_the_limit_of_the_compiler(spark):
     card = Scorecard("forty", 1, "t", 0.0, tuple(Variable(f"x{k}", "numeric", parts) for k in range(40)))
     pieces = ", ".join(f"CAST(id AS DOUBLE) AS x{k}" for k in range(40))
     spark.sql(f"SELECT id AS n, {pieces} FROM range(10)").createOrReplaceTempView("forty_files")
-    sizes = [
-        _largest(spark, f"SELECT n, {p} AS points, {s} AS score FROM forty_files")
-        for p, s in (
-            sql_spark.grouped_sums(card),
-            (" + ".join(["0", *sql_spark.variable_terms(card, sql_spark.SPARK)]), "0"),
-        )
-    ]
+    ours = sql_spark.scored_sql([card], table="forty_files", keep=["n"])
+    plainly = " + ".join(sql_spark.variable_terms(card, sql_spark.SPARK))
+    sizes = [_largest(spark, text) for text in (ours, f"SELECT n, {plainly} AS points FROM forty_files")]
     assert sizes[0] < 8_000 < sizes[1]
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
 import polars as pl
 from hypothesis import strategies as st
 
@@ -159,8 +160,7 @@ def plain(card: Scorecard, row) -> int | None:
         return None
 
 
-def last_places(one: float | None, other: float | None) -> float:
-    """How many last places lie between two scores; 0 where both are absent."""
-    if one is None or other is None:
-        return 0.0 if one is other else math.inf
-    return abs(one - other) / math.ulp(max(one, other))
+def points_far_and_near() -> list[int]:
+    """20,000 sums of points as of a country, with one on which engines' own exponentials differ, and the ends."""
+    drawn = np.rint(np.random.default_rng(3).normal(-2.5, 1.5, 20_000) * 1e6).astype(int).tolist()
+    return [-2_752_321, 0, 700_000_000, -700_000_000, 700_000_001, -700_000_001, *drawn]

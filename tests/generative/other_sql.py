@@ -25,6 +25,7 @@ def on_duckdb(dialect: str, card: Scorecard, frame: pl.DataFrame, **options) -> 
     with duckdb.connect() as connection:
         connection.execute("CREATE MACRO missing(x) AS x IS NULL")
         connection.execute("CREATE MACRO cats(x) AS trim(CAST(x AS VARCHAR))")
+        connection.execute("CREATE MACRO floorz(x) AS floor(x)")
         connection.register("files", frame.to_arrow())
         return connection.sql(f"SELECT * FROM ({_in_duckdb(text, dialect)}) ORDER BY n").fetchall()
 
@@ -39,19 +40,25 @@ def _in_duckdb(text: str, dialect: str) -> str:
     read = {"oracle": "oracle", "sqlserver": "tsql"}[dialect]
     (said,) = sqlglot.transpile(text, read=read, write="duckdb", unsupported_level=sqlglot.ErrorLevel.RAISE)
     said = said.replace(" IS NAN ", " = CAST('NaN' AS DOUBLE) ")
-    return _outside_quotes(said, _joined if dialect == "sqlserver" else str)
+    return _joined_texts(said) if dialect == "sqlserver" else said
 
 
 def _outside_quotes(text: str, change) -> str:
     return "".join(p if k % 2 else change(p) for k, p in enumerate(_PIECES.split(text)))
 
 
-def _joined(piece: str) -> str:
-    """What stands between two quoted pieces of SQL Server's text: its + joins texts, its collation is DuckDB's own."""
-    piece = re.sub(r"COLLATE\s+\w+", "", piece)
-    piece = re.sub(r"^ \+ |(?<=\)) \+ (?=NCHAR)", " || ", piece)
-    piece = re.sub(r" \+ N?$", " || ", piece)
-    return re.sub(r"\bN$", "", piece).replace("NCHAR(", "chr(")
+def _joined_texts(said: str) -> str:
+    """SQL Server's text as DuckDB reads it: a + beside a text joins, one beside a number adds; collation is its own."""
+    pieces = _PIECES.split(said)
+    for k in range(0, len(pieces), 2):
+        text_before = k > 0 and pieces[k - 1].startswith("'")
+        text_after = k + 1 < len(pieces) and pieces[k + 1].startswith("'")
+        piece = re.sub(r"COLLATE\s+\w+", "", pieces[k])
+        piece = re.sub(r"^ \+ " if text_before else r"(?<=\)) \+ (?=NCHAR)", " || ", piece)
+        piece = re.sub(r"(?<=\)) \+ (?=NCHAR)", " || ", piece)
+        piece = re.sub(r" \+ N?$", " || ", piece) if text_after else piece
+        pieces[k] = re.sub(r"\bN$", "", piece).replace("NCHAR(", "chr(")
+    return "".join(pieces)
 
 
 def _sas(text: str) -> str:

@@ -14,7 +14,7 @@ from bondroit.auditing.paths import CardPaths, PathsReport
 from bondroit.auditing.paths_findings import Judged, findings_of
 from bondroit.auditing.paths_scores import scores, terms_of
 from bondroit.auditing.paths_spans import Threshold
-from bondroit.domain.modalities import POINTS_PER_LOGIT
+from bondroit.domain.exponential import POINTS_PER_LOGIT
 from bondroit.errors import Text, UserError
 from bondroit.observing.reading import standard_parameters
 from bondroit.scoring.compatibility import schema_of

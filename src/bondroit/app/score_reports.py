@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import polars as pl
-
+from bondroit.domain.exponential import probability
 from bondroit.errors import Text
 from bondroit.scoring.compatibility import SMALLEST_SHOWN
-from bondroit.scoring.expressions import probability_expression
+from bondroit.scoring.exponential_steps import probabilities_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    import numpy as np
 
     from bondroit.scoring.together import Scored
 
@@ -128,7 +128,7 @@ def figures_of(scored: Scored) -> CardScores:
     if points.size:
         parts = [_sum(points[start : start + _PART]) for start in range(0, points.size, _PART)]
         mean = round(sum(parts) / points.size, 9)
-        highest = pl.select(probability_expression(pl.lit(int(points.max())))).item()
+        highest = probability(int(points.max()))
     return CardScores(
         scored.scorer.label,
         scored.scorer.hash,
@@ -156,8 +156,8 @@ def told_of(scored: Sequence[Scored]) -> Told:
 def lowest_of(scored: Scored) -> float | None:
     """The smallest score; None without any."""
     points = scored.of_files()
-    return pl.select(probability_expression(pl.lit(int(points.min())))).item() if points.size else None
+    return probability(int(points.min())) if points.size else None
 
 
 def _sum(points: np.ndarray[Any, Any]) -> float:
-    return float(np.sum(pl.DataFrame({"p": points}).select(probability_expression(pl.col("p"))).to_series().to_numpy()))
+    return float(probabilities_of(points).sum())

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bondroit.domain.known import points_end
-from bondroit.domain.modalities import POINTS_PER_LOGIT
+from bondroit.domain.exponential import POINTS_PER_LOGIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bondroit.auditing.paths import HORIZON
 from bondroit.auditing.paths_events import EVENTS
 from bondroit.auditing.paths_spans import finite, odds
-from bondroit.domain.modalities import POINTS_PER_LOGIT
+from bondroit.domain.exponential import POINTS_PER_LOGIT
 
 if TYPE_CHECKING:
     from bondroit.auditing.paths import CardPaths, Cell, Path, PathsReport, Scored

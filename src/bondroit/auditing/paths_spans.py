@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bondroit.domain.modalities import POINTS_PER_LOGIT
+from bondroit.domain.exponential import POINTS_PER_LOGIT
 
 
 class Side(StrEnum):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from bondroit.domain.modalities import ANYTHING, POINTS_PER_LOGIT, Span
+from bondroit.domain.exponential import POINTS_PER_LOGIT
+from bondroit.domain.modalities import ANYTHING, Span
 from bondroit.errors import Text, UserError
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-POINTS_PER_LOGIT = 1_000_000
+from bondroit.domain.exponential import POINTS_PER_LOGIT
 
 INTERVAL, VALUES, MISSING, OTHER = "interval", "values", "missing", "other"
 NUMERIC, CATEGORICAL = "numeric", "categorical"
@@ -25,11 +25,6 @@ def to_points(coefficient: float) -> int:
         ValueError: the coefficient is unknown.
     """
     return round(coefficient * POINTS_PER_LOGIT)
-
-
-def probability(points: int) -> float:
-    """The score in [0, 1] behind an integer sum of points."""
-    return 1.0 / (1.0 + math.exp(-points / POINTS_PER_LOGIT))
 
 
 def span_of(value: float, span: Span | None, place: str) -> Span | None:

@@ -1,7 +1,8 @@
 """The scorecard: an intercept and one line per modality, frozen, versioned and hashed.
 
 `score = 1 / (1 + exp(-points / 1e6))` where points is the integer sum of the intercept's and the modalities'
-points. Integers make the sum the same bits on every engine; ranks are decided on them.
+points. Integers make the sum the same bits on every engine, `domain.exponential` does so for the score; ranks are
+decided on points.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from bondroit.domain.card_document import (
     write_span,
     write_variable,
 )
+from bondroit.domain.exponential import POINTS_PER_LOGIT, probability
 from bondroit.domain.modalities import (
     ANYTHING,
     CATEGORICAL,
@@ -27,7 +29,6 @@ from bondroit.domain.modalities import (
     MISSING,
     NUMERIC,
     OTHER,
-    POINTS_PER_LOGIT,
     UNKNOWN,
     VALUES,
     Modality,
@@ -35,7 +36,6 @@ from bondroit.domain.modalities import (
     Value,
     Variable,
     categorical_text,
-    probability,
     span_of,
     to_points,
 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from bondroit.domain.scorecard import MISSING, NUMERIC, OTHER, POINTS_PER_LOGIT, VALUES
+from bondroit.domain.scorecard import MISSING, NUMERIC, OTHER, VALUES
 from bondroit.scoring.drift_codes import (
     coded_batches,
     codes_of,
@@ -20,6 +20,7 @@ from bondroit.scoring.drift_codes import (
     stranger_code,
     summed,
 )
+from bondroit.scoring.exponential_steps import probabilities_of
 from bondroit.scoring.expressions import value_expression
 from bondroit.scoring.unseen import never_seen
 
@@ -180,7 +181,7 @@ class _Tally:
         self.by_score += np.bincount(places, minlength=self.by_score.size)
         self.scored += points.size
         self.above += int((points >= self._cuts.threshold).sum())
-        self.probabilities += float((1.0 / (1.0 + np.exp(-points / POINTS_PER_LOGIT))).sum())
+        self.probabilities += float(probabilities_of(points).sum())
 
 
 def missing_share(variable: Variable, counts: Integers | Floats) -> float:

@@ -14,8 +14,9 @@ import numpy as np
 import polars as pl
 
 from bondroit.domain.known import require_known
-from bondroit.domain.scorecard import INTERVAL, MISSING, NUMERIC, OTHER, POINTS_PER_LOGIT, VALUES, to_points
+from bondroit.domain.scorecard import INTERVAL, MISSING, NUMERIC, OTHER, VALUES, to_points
 from bondroit.errors import Text
+from bondroit.scoring.exponential_steps import probabilities_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -133,11 +134,13 @@ def points_expression(card: Scorecard, schema: Mapping[str, pl.DataType]) -> pl.
 
 
 def probability_expression(points: pl.Expr) -> pl.Expr:
-    """The score in [0, 1] behind points, as `domain.probability` gives it. Rank on points all the same."""
-    logit = points.cast(pl.Float64)
-    # By a constant Polars multiplies with its inverse, which is off in the last place for three logits in ten.
-    exactly = logit.clip(POINTS_PER_LOGIT, POINTS_PER_LOGIT)
-    return 1.0 / (1.0 + (-logit / exactly).exp())
+    """The score in [0, 1] behind points, bit for bit as `domain.exponential.probability` gives it."""
+    return points.map_batches(_probabilities, return_dtype=pl.Float64, is_elementwise=True)
+
+
+def _probabilities(points: pl.Series) -> pl.Series:
+    found = pl.Series(points.name, probabilities_of(points.fill_null(0).cast(pl.Int64).to_numpy()))
+    return found.set(points.is_null(), None) if points.null_count() else found
 
 
 def exact_score_expression(card: Scorecard, schema: Mapping[str, pl.DataType]) -> pl.Expr:

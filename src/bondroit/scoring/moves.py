@@ -11,6 +11,7 @@ from scipy.stats import kendalltau
 
 from bondroit.domain.scorecard import POINTS_PER_LOGIT, to_points
 from bondroit.scoring.drift_codes import class_points, coded_batches, codes_of, readable
+from bondroit.scoring.exponential_steps import probabilities_of
 from bondroit.scoring.moves_points import Names, both_points, in_top
 from bondroit.scoring.ranking import LOADED_FROM, count_points
 
@@ -208,7 +209,7 @@ def _kendall(old: Integers, new: Integers) -> tuple[float | None, int]:
 
 
 def _mean_probability(points: Integers) -> float:
-    return float((1.0 / (1.0 + np.exp(-points / POINTS_PER_LOGIT))).mean())
+    return float(probabilities_of(points).mean())
 
 
 def _explained(

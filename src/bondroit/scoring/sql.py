@@ -6,10 +6,12 @@ import math
 from typing import TYPE_CHECKING
 
 from bondroit.domain.known import require_known
-from bondroit.domain.scorecard import INTERVAL, MISSING, NUMERIC, OTHER, POINTS_PER_LOGIT, VALUES, to_points
+from bondroit.domain.scorecard import INTERVAL, MISSING, NUMERIC, OTHER, VALUES, to_points
+from bondroit.scoring.exporting.exportable import largest_sum
 from bondroit.scoring.expressions import SCORE
 from bondroit.scoring.sql_dialects import NO, YES
 from bondroit.scoring.sql_engines import dialect_of
+from bondroit.scoring.sql_probability import score_sql
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
     from bondroit.scoring.sql_dialects import Dialect
 
 DUCKDB = "duckdb"
-# Logits beyond which a double has no other score than 0 or 1, give or take 1e-304.
-_FARTHEST = 700
 
 
 def points_sql(card: Scorecard, *, dialect: str = DUCKDB, columns: Mapping[str, str] | None = None) -> str:
@@ -48,28 +48,6 @@ def variable_terms(card: Scorecard, d: Dialect, columns: Mapping[str, str] | Non
     ]
 
 
-def probability_sql(points: str = "points", *, dialect: str = DUCKDB, farthest: int = 0) -> str:
-    """An SQL expression: the score in [0, 1] from a column of points.
-
-    Args:
-        points: the column.
-        dialect: one of `sql_engines.DIALECTS`.
-        farthest: the most points a file may have, above or below 0; beyond 700 logits the score is 0 or 1, where
-            the engine's exponential would fail.
-    """
-    d = dialect_of(dialect)
-    said, limit = d.probability(points), _FARTHEST * POINTS_PER_LOGIT
-    if farthest <= limit or not d.fails_beyond:
-        return said
-    return f"CASE WHEN {points} > {limit} THEN 1e0 WHEN {points} < -{limit} THEN 0e0 ELSE {said} END"
-
-
-def farthest_points(card: Scorecard) -> int:
-    """The most points, above or below 0, that any sum of the card's terms may reach on the way."""
-    most = [max((abs(m.points) for m in v.modalities), default=0) for v in card.variables]
-    return abs(to_points(card.intercept)) + sum(most)
-
-
 def compile_scores(
     card: Scorecard,
     *,
@@ -93,14 +71,16 @@ def compile_scores(
     """
     d = dialect_of(dialect)
     lead = "".join(f"{d.column(name)}, " for name in keep)
-    score = probability_sql(dialect=dialect, farthest=farthest_points(card))
     points = points_sql(card, dialect=dialect, columns=columns)
+    score, source = score_sql(
+        f"(SELECT {lead}{points} AS points FROM {table}) scored",  # noqa: S608 - quoted above
+        d, carried=[d.column(name) for name in keep], farthest=largest_sum(card),
+    )  # fmt: skip
     label = f"{d.text(card.label)} AS card, " if labelled else ""
     # PERCENT_RANK is what `ranking` calls a percentile: the share of the other files that have fewer points.
     more = ",\n RANK() OVER (ORDER BY points DESC) AS rank, PERCENT_RANK() OVER (ORDER BY points) AS percentile"
-    return (
-        f"SELECT {lead}{label}points, {score} AS probability{more if ranked else ''}\n"  # noqa: S608 - quoted above
-        f"FROM (SELECT {lead}{points} AS points FROM {table}) scored" + ("\nWHERE points IS NOT NULL" if ranked else "")
+    return f"SELECT {lead}{label}points, {score} AS probability{more if ranked else ''}\nFROM {source}" + (
+        "\nWHERE points IS NOT NULL" if ranked else ""
     )
 
 

@@ -1,4 +1,4 @@
-"""How engines write the little in which they differ: names, texts, numbers, what is missing, the exponential.
+"""How engines write the little in which they differ: names, texts, numbers, what is missing, powers.
 
 A layer of our own and not a transpiler: what matters here is what values mean (an empty text, a blank at the end, a
 missing number), which a transpiler of syntax leaves as it is. Here are the engines that our tests run.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+
+from bondroit.scoring.exponential_steps import FLOOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +29,6 @@ class Dialect:
         title: the engine.
         run: whether our tests run what is written on the engine itself.
         number: the type of a score.
-        fails_beyond: whether the exponential of a large number is an error or missing, so that it must not be asked.
         yes, no: how a yes/no column reads as text, beside `true` and `false`.
         blank_is_missing: whether a text without a character is kept as missing.
         longest_name: characters of a column's name; 0: as many as one likes.
@@ -40,7 +41,6 @@ class Dialect:
     title = "DuckDB"
     run = True
     number = _DOUBLE
-    fails_beyond = False
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     blank_is_missing = False
@@ -101,9 +101,14 @@ class Dialect:
         """A condition that holds for every file."""
         return "1 = 1"
 
-    def probability(self, points: str) -> str:
-        """The score in [0, 1] from points."""
-        return f"1 / (1 + exp(-CAST({points} AS {self.number}) / 1000000))"
+    def literal(self, value: float) -> str:
+        """A double to its last bit. With an exponent it is no decimal; beside a double PostgreSQL makes it one."""
+        text = repr(value)
+        return text if "e" in text else f"{text}e0"
+
+    def call(self, function: str, value: str) -> str:
+        """The whole number below a double, or two to the power of a whole one: doubles both."""
+        return f"floor({value})" if function == FLOOR else f"power({self.bound(2.0)}, {value})"
 
     def comment(self, lines: Iterable[str]) -> str:
         """Lines that the engine does not read."""
@@ -111,11 +116,10 @@ class Dialect:
 
 
 class Postgres(Dialect):
-    """PostgreSQL: its exponential refuses what overflows, and what vanishes."""
+    """PostgreSQL."""
 
     name = "postgres"
     title = "PostgreSQL"
-    fails_beyond = True
     longest_name = 63
 
 
@@ -144,6 +148,10 @@ class Spark(Dialect):
         """As STRING."""
         return f"CAST({column} AS STRING)"
 
-    def probability(self, points: str) -> str:
-        """In doubles: a decimal literal would make the whole a decimal."""
-        return f"1.0D / (1.0D + exp(-CAST({points} AS DOUBLE) / 1000000.0D))"
+    def literal(self, value: float) -> str:
+        """A double, not a decimal."""
+        return f"{value!r}D"
+
+    def call(self, function: str, value: str) -> str:
+        """Its floor is a whole number of 64 bits."""
+        return f"CAST(floor({value}) AS DOUBLE)" if function == FLOOR else super().call(function, value)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from bondroit.domain.known import require_known
 from bondroit.domain.scorecard import NUMERIC
 from bondroit.errors import Language, Text, UserError
+from bondroit.scoring.exporting.exportable import largest_sum
 from bondroit.scoring.expressions import SCORE
-from bondroit.scoring.sql import compile_scores, farthest_points, is_yes_no
+from bondroit.scoring.sql import compile_scores, is_yes_no
 from bondroit.scoring.sql_asked import require_one_table, require_read
 from bondroit.scoring.sql_engines import dialect_of
 from bondroit.scoring.sql_spark import SETTINGS, ranked_sql, scored_sql
@@ -77,9 +78,9 @@ def notes(card: Scorecard, d: Dialect, *, table: str, ranked: bool, columns: Map
         ),
         Text(
             f"It reads {len(card.variables)} columns of {table}. Points are whole numbers of 1e-6 logit: the same on "
-            "every engine. The probability may differ in its last digit: decide on points.",
+            "every engine, and so is the probability where doubles are those of IEEE 754. Decide on points.",
             f"Lit {len(card.variables)} colonnes de {table}. Les points sont des entiers de 1e-6 logit, les mêmes "
-            "partout. La probabilité peut différer au dernier chiffre : décidez sur les points.",
+            "partout, et la probabilité aussi si les doubles sont ceux d'IEEE 754. Décidez sur les points.",
         ),
         Text(
             "NULL, and NaN where there is such a number, are in the class `missing`. A value in no class, where the "
@@ -230,7 +231,7 @@ def _require_possible(card: Scorecard, d: Dialect, keep: Sequence[str], columns:
         for name in dict.fromkeys(names)
         if d.longest_name and size(name) > d.longest_name
     ]
-    if d.largest_exact and farthest_points(card) >= d.largest_exact:
+    if d.largest_exact and largest_sum(card) >= d.largest_exact:
         faults.append(
             Text(
                 f"Its points may pass 2**53, beyond which {d.title} does not add exactly.",

@@ -3,7 +3,8 @@
 Spark makes one Java method of a projection. A card of 41 variables in one expression gives a method of 18,000 to
 21,000 bytes, and HotSpot interprets every method above 8,000 (docs/decisions/0020). Spark puts an expression that
 stands twice in a projection into a method of its own. So variables are added up in groups, and each group stands
-twice: in the points, and, as a double (exact, for these are whole numbers below 2^53), in the probability.
+twice: in the points, and, as a double (exact, for these are whole numbers below 2^53), in the logit, of which the
+probability is made (`sql_probability`).
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from typing import TYPE_CHECKING
 from bondroit.domain.known import require_known
 from bondroit.domain.scorecard import NUMERIC, to_points
 from bondroit.scoring.compatibility import knows_all
+from bondroit.scoring.exporting.exportable import largest_sum
 from bondroit.scoring.expressions import SCORE
 from bondroit.scoring.sql import choice_sql, variable_terms
 from bondroit.scoring.sql_dialects import Spark
+from bondroit.scoring.sql_probability import score_sql
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,12 +35,13 @@ SETTINGS = {
 """What a session must be told besides, for cards whose groups do not suffice."""
 
 GROUP = 8
+_LOGIT = "bondroit_logit"
 # 2^14 millionths of a logit: a country falls into some 2,000 parts, each ranked by itself.
 SHIFT = 14
 
 
 def grouped_sums(card: Scorecard, columns: Mapping[str, str] | None = None, *, group: int = GROUP) -> tuple[str, str]:
-    """Two SQL expressions: integer points and probability, NULL where the card has no class for some value.
+    """Two SQL expressions: integer points and the negative of the logit, NULL where the card has no class for a value.
 
     Raises:
         UserError: E-SCO-003 if part of the card is unknown.
@@ -48,7 +52,7 @@ def grouped_sums(card: Scorecard, columns: Mapping[str, str] | None = None, *, g
     start = SPARK.integer(to_points(card.intercept))
     points = "\n + ".join([start, *groups])
     doubles = "\n + ".join(f"CAST({term} AS DOUBLE)" for term in (start, *groups))
-    return points, f"1.0D / (1.0D + exp(-({doubles}) / 1000000.0D))"
+    return points, f"({doubles}) / -1000000.0D"
 
 
 def scored_sql(
@@ -65,18 +69,23 @@ def scored_sql(
     kept = "".join(f"{SPARK.column(name)}, " for name in keep)
     sums = [grouped_sums(card, columns) for card in cards]
     if len(cards) == 1:
-        (points, probability), label = sums[0], SPARK.text(cards[0].label)
-        return f"SELECT {kept}{label} AS card, {points} AS points, {probability} AS probability FROM {table}"  # noqa: S608
-    lines = ",\n".join(f"{p} AS _points_{k}, {s} AS _probability_{k}" for k, (p, s) in enumerate(sums))
-    rows = ", ".join(
-        f"named_struct('card', {SPARK.text(card.label)}, 'points', _points_{k}, 'probability', _probability_{k})"
-        for k, card in enumerate(cards)
-    )
-    return (
-        f"SELECT {kept}card, points, probability\n"  # noqa: S608 - names and texts are quoted
-        f"FROM (SELECT {kept}{lines} FROM {table})\n"
-        f"LATERAL VIEW inline(array({rows})) added AS card, points, probability"
-    )
+        (points, logit), label = sums[0], SPARK.text(cards[0].label)
+        summed = f"(SELECT {kept}{label} AS card, {points} AS points, {logit} AS {_LOGIT} FROM {table}) scored"  # noqa: S608
+    else:
+        lines = ",\n".join(f"{p} AS _points_{k}, {s} AS _logit_{k}" for k, (p, s) in enumerate(sums))
+        rows = ", ".join(
+            f"named_struct('card', {SPARK.text(card.label)}, 'points', _points_{k}, 'logit', _logit_{k})"
+            for k, card in enumerate(cards)
+        )
+        summed = (
+            f"(SELECT {kept}card, points, {_LOGIT}\n"  # noqa: S608 - names and texts are quoted
+            f"FROM (SELECT {kept}{lines} FROM {table})\n"
+            f"LATERAL VIEW inline(array({rows})) added AS card, points, {_LOGIT}) scored"
+        )
+    carried = [*(SPARK.column(name) for name in keep), "card"]
+    farthest = max(map(largest_sum, cards))
+    score, source = score_sql(summed, SPARK, carried=carried, farthest=farthest, logit=_LOGIT)
+    return f"SELECT {kept}card, points, {score} AS probability\nFROM {source}"
 
 
 def ranked_sql(scored: str, *, keep: Sequence[str]) -> str:

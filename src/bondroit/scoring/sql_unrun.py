@@ -10,6 +10,7 @@ import re
 import struct
 from typing import TYPE_CHECKING
 
+from bondroit.scoring.exponential_steps import FLOOR
 from bondroit.scoring.sql_dialects import CONTROL, Dialect
 
 if TYPE_CHECKING:
@@ -70,9 +71,9 @@ class Oracle(Dialect):
         said = [super(Oracle, self).among(column, part) for part in parts]
         return said[0] if len(said) == 1 else f"({' OR '.join(said)})"
 
-    def probability(self, points: str) -> str:
+    def literal(self, value: float) -> str:
         """In BINARY_DOUBLE: in NUMBER it would be slower, and other bits."""
-        return f"1d / (1d + EXP(-CAST({points} AS BINARY_DOUBLE) / 1000000d))"
+        return self.bound(value)
 
 
 class SqlServer(Dialect):
@@ -81,7 +82,6 @@ class SqlServer(Dialect):
     name = "sqlserver"
     title = "SQL Server"
     run = False
-    fails_beyond = True
     yes, no = ("1",), ("0",)
     longest_name = 128
     bytes_in_names = False
@@ -115,9 +115,9 @@ class SqlServer(Dialect):
         """The same point at the end of what it is compared with."""
         return super().among(column, (text + self._END for text in texts))
 
-    def probability(self, points: str) -> str:
-        """In doubles, which DOUBLE PRECISION is: another name of FLOAT(53)."""
-        return f"1e0 / (1e0 + EXP(-CAST({points} AS {self.number}) / 1e6))"
+    def literal(self, value: float) -> str:
+        """As a bound, which is a FLOAT(53)."""
+        return self.bound(value)
 
 
 class Sas(Dialect):
@@ -126,7 +126,6 @@ class Sas(Dialect):
     name = "sas"
     title = "SAS"
     run = False
-    fails_beyond = True
     yes, no = ("1",), ("0",)
     blank_is_missing = True
     longest_name = 32
@@ -170,9 +169,13 @@ class Sas(Dialect):
         """Text or number as text, without blanks around it."""
         return f"cats({column})"
 
-    def probability(self, points: str) -> str:
-        """All are doubles."""
-        return f"1 / (1 + exp(-{points} / 1000000))"
+    def literal(self, value: float) -> str:
+        """As a bound: to the last bit."""
+        return self.bound(value)
+
+    def call(self, function: str, value: str) -> str:
+        """FLOORZ: FLOOR would take what lies within 1e-12 below a whole number for it."""
+        return f"floorz({value})" if function == FLOOR else f"(2 ** {value})"
 
     def comment(self, lines: Iterable[str]) -> str:
         """Between /* and */."""

@@ -7,7 +7,9 @@ import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from bondroit.domain.exponential import FARTHEST
 from bondroit.domain.scorecard import to_points
+from bondroit.scoring.exponential_steps import FLOOR, PROBABILITY, steps, tree_text
 from bondroit.scoring.exporting.exportable import require_exportable
 from bondroit.scoring.exporting.lines import lines_of
 from bondroit.scoring.exporting.notes import head, rules
@@ -31,6 +33,7 @@ def javascript_text(card: Scorecard) -> str:
     said = _TAG.sub("< ", "\n".join(f"// {text.en}" for text in (*head(card), *rules(card))))
     before, _, rest = template.partition("@HEAD@")
     between, _, after = rest.partition("@DATA@")
+    after = after.replace("@FARTHEST@", str(FARTHEST)).replace("@STEPS@", _steps())
     return before + said + between + _data(card) + after
 
 
@@ -69,3 +72,14 @@ def _line(line: Line) -> str:
         f"  {{\n   name: {written(line.name)}, numeric: {numeric},\n   classes: [\n{rows}   ],\n"
         f"   missing: {written(line.missing)}, other: {written(line.other)},\n  }},\n"
     )
+
+
+def _steps() -> str:
+    """The lines of the probability."""
+    calls = {FLOOR: "Math.floor({})"}
+    lines = []
+    for level in steps():
+        for name, tree in level:
+            said = tree_text(tree, number=repr, calls=lambda f, x: calls.get(f, "2 ** {}").format(x), names={})
+            lines.append(f"  {'return' if name == PROBABILITY else f'const {name} ='} {said};")
+    return "\n".join(lines)

@@ -53,10 +53,10 @@ def rules(card: Scorecard) -> tuple[Text, ...]:
             "les points de la première classe qui convient.",
         ),
         Text(
-            "The score is the probability 1 / (1 + exp(-points / 1000000)). Its last digits depend on the machine's "
-            "exp: rank files on points.",
-            "Le score est la probabilité 1 / (1 + exp(-points / 1000000)). Ses derniers chiffres dépendent de "
-            "l'exponentielle de la machine : classez les dossiers sur les points.",
+            "The score is the probability 1 / (1 + exp(-points / 1000000)), the exponential made of sums and products "
+            "in a fixed order: the same bits on every machine. Rank files on points.",
+            "Le score est la probabilité 1 / (1 + exp(-points / 1000000)), l'exponentielle étant faite de sommes et de "
+            "produits dans un ordre fixe : les mêmes bits sur toute machine. Classez les dossiers sur les points.",
         ),
         Text(
             "A number falls in a class where lower <= x < upper; true and false are 1 and 0; NaN is missing.",

@@ -10,22 +10,26 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bondroit.domain.scorecard import NUMERIC, POINTS_PER_LOGIT, VALUES, to_points
+from bondroit.domain.exponential import FARTHEST
+from bondroit.domain.scorecard import NUMERIC, VALUES, to_points
 from bondroit.errors import Text, UserError
+from bondroit.scoring.exponential_steps import FLOOR, POINTS, POWER_OF_TWO, steps
 from bondroit.scoring.exporting.cells import number_cells, text_cells
-from bondroit.scoring.exporting.exportable import free_name, one_line, require_exportable
+from bondroit.scoring.exporting.exportable import free_name, largest_sum, one_line, require_exportable
 from bondroit.scoring.exporting.notes import head, rules
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from bondroit.domain.scorecard import Scorecard, Variable
+    from bondroit.scoring.exponential_steps import Tree
 
 OPSET, OPSET_ML, IR_VERSION = 15, 2, 8
 MISSING_TEXT = "<missing>"
 # Points of a file without a score: no sum of points is so low.
 NO_POINTS = -(2**63)
 _ROWS, _ML = "N", "ai.onnx.ml"
+_OPERATORS = {"+": "Add", "-": "Sub", "*": "Mul", "/": "Div", FLOOR: "Floor", POWER_OF_TWO: "Pow"}
 
 
 def onnx_bytes(card: Scorecard) -> bytes:
@@ -153,12 +157,36 @@ class _Graph:
         none = self._table("no_points", np.array(NO_POINTS, dtype=np.int64))
         self._node("Where", [scored, summed, none], self._out["points"], exact=True)
         double = self._node("Cast", [summed], "double", to=self._onnx.TensorProto.DOUBLE)
-        negative = self._node("Neg", [double], "negative")
-        logit = self._node("Div", [negative, self._table("per_logit", np.array(float(POINTS_PER_LOGIT)))], "logit")
-        one = self._table("one", np.array(1.0))
-        below = self._node("Add", [self._node("Exp", [logit], "exp"), one], "below")
-        score = self._node("Div", [one, below], "score")
+        score = self._probability(double)
         self._node("Where", [scored, score, self._table("nan", np.array(np.nan))], self._out["probability"], exact=True)
+
+    def _probability(self, points: str) -> str:
+        """The score from points as doubles: `exponential_steps`, a node for each step, 0 or 1 beyond 700 logits."""
+        farthest = largest_sum(self._card) > FARTHEST
+        ends = [self._table(f"end_{k}", np.array(float(end))) for k, end in enumerate((-FARTHEST, FARTHEST))]
+        made: dict[Tree, str] = {POINTS: self._node("Clip", [points, *ends], "within") if farthest else points}
+        for level in steps():
+            for name, tree in level:
+                made[name] = self._step(tree, made)
+        if not farthest:
+            return made["probability"]
+        for name, end, value in zip(("Less", "Greater"), ends, (0.0, 1.0), strict=True):
+            beyond = self._node(name, [points, end], name)
+            constant = self._table(f"{name}_score", np.array(value))
+            made["probability"] = self._node("Where", [beyond, constant, made["probability"]], f"{name}_or")
+        return made["probability"]
+
+    def _step(self, tree: Tree, made: dict[Tree, str]) -> str:
+        """The node of a tree; a tree that stands twice is one node."""
+        if tree not in made:
+            if isinstance(tree, tuple):
+                operator, *parts = tree
+                inputs = [self._step(part, made) for part in parts]
+                base = [self._step(2.0, made)] if operator == POWER_OF_TWO else []
+                made[tree] = self._node(_OPERATORS[str(operator)], [*base, *inputs], "step")
+            else:
+                made[tree] = self._table("constant", np.array(tree))
+        return made[tree]
 
     def _node(self, operator: str, inputs: list[str], name: str, *, exact: bool = False, **more: Any) -> str:  # noqa: ANN401 - attributes of any operator
         output = name if exact else self._name(name)

@@ -9,24 +9,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from bondroit.domain.exponential import FARTHEST
 from bondroit.domain.scorecard import (
     INTERVAL,
     MISSING,
     NUMERIC,
     OTHER,
-    POINTS_PER_LOGIT,
     VALUES,
     to_points,
 )
 from bondroit.errors import Text
-from bondroit.scoring.exporting.exportable import free_name, one_line, require_exportable
+from bondroit.scoring.exponential_steps import POINTS, POWER_OF_TWO, steps
+from bondroit.scoring.exporting.exportable import free_name, largest_sum, one_line, require_exportable
 from bondroit.scoring.exporting.lines import first_of
 from bondroit.scoring.exporting.notes import head, rules
 from bondroit.scoring.exporting.verification import checked_files
 
 if TYPE_CHECKING:
     from bondroit.domain.scorecard import Modality, Scorecard, Variable
+    from bondroit.scoring.exponential_steps import Tree
 
+_FUNCTION = "bondroit_probability"
 NAMESPACE, VERSION = "http://www.dmg.org/PMML-4_4", "4.4"
 
 
@@ -50,6 +53,7 @@ def pmml_bytes(card: Scorecard) -> bytes:
         field = ET.SubElement(dictionary, "DataField", {"name": v.name, **kind})
         if v.meaning:
             field.set("displayName", one_line(v.meaning))
+    _functions(root, card)
     _model(root, card)
     ET.indent(root, " ")
     written: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
@@ -94,7 +98,7 @@ def _model(root: ET.Element, card: Scorecard) -> None:
 
 
 def _output(model: ET.Element, card: Scorecard) -> tuple[str, str]:
-    """Points as predicted, and 1 / (1 + exp(-points / 1000000)); the names of both."""
+    """Points as predicted, and the score of them; the names of both."""
     taken = [v.name for v in card.variables]
     points = free_name("points", taken)
     score = free_name("probability", [*taken, points])
@@ -102,16 +106,54 @@ def _output(model: ET.Element, card: Scorecard) -> tuple[str, str]:
     kind = {"optype": "continuous", "dataType": "double"}
     ET.SubElement(output, "OutputField", {"name": points, **kind, "feature": "predictedValue"})
     made = ET.SubElement(output, "OutputField", {"name": score, **kind, "feature": "transformedValue"})
-    place = _apply(made, "/")
-    _constant(place, "1")
-    place = _apply(place, "+")
-    _constant(place, "1")
-    logit = _apply(_apply(place, "exp"), "/")
-    negative = _apply(logit, "*")
-    _constant(negative, "-1")
-    ET.SubElement(negative, "FieldRef", {"field": points})
-    _constant(logit, str(POINTS_PER_LOGIT))
+    ET.SubElement(_apply(made, _FUNCTION), "FieldRef", {"field": points})
     return points, score
+
+
+def _functions(root: ET.Element, card: Scorecard) -> None:
+    """The score from points: a function for each level of `exponential_steps`, which names what the next one reads."""
+    place = ET.SubElement(root, "TransformationDictionary")
+    known, function = [POINTS], _FUNCTION
+    kind = {"optype": "continuous", "dataType": "double"}
+    for k, level in enumerate(steps()):
+        made = ET.SubElement(place, "DefineFunction", {"name": function, **kind})
+        for name in known:
+            ET.SubElement(made, "ParameterField", {"name": name, **kind})
+        if len(level) == 1 and k == len(steps()) - 1:
+            _tree(made, level[0][1])
+            break
+        parent = _beyond(made) if k == 0 and largest_sum(card) > FARTHEST else made
+        function = f"{_FUNCTION}_{k + 1}"
+        following = _apply(parent, function)
+        for name in known:
+            _tree(following, name)
+        for _, tree in level:
+            _tree(following, tree)
+        known += [name for name, _ in level]
+
+
+def _beyond(parent: ET.Element) -> ET.Element:
+    """Where it goes on within 700 logits: beyond, the score is 1 or 0."""
+    for sign, end, value in (("greaterThan", FARTHEST, "1"), ("lessThan", -FARTHEST, "0")):
+        parent = _apply(parent, "if")
+        test = _apply(parent, sign)
+        _tree(test, POINTS)
+        _tree(test, float(end))
+        _constant(parent, value)
+    return parent
+
+
+def _tree(parent: ET.Element, tree: Tree) -> None:
+    """A tree of `exponential_steps`."""
+    if isinstance(tree, str):
+        ET.SubElement(parent, "FieldRef", {"field": tree})
+    elif isinstance(tree, float):
+        _constant(parent, repr(tree))
+    else:
+        operator, *parts = tree
+        place = _apply(parent, {POWER_OF_TWO: "pow"}.get(str(operator), str(operator)))
+        for part in [2.0, *parts] if operator == POWER_OF_TWO else parts:
+            _tree(place, part)
 
 
 def _verification(model: ET.Element, card: Scorecard, points: str, score: str) -> None:

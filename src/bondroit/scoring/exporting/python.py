@@ -5,7 +5,9 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from bondroit.domain.exponential import FARTHEST
 from bondroit.domain.scorecard import to_points
+from bondroit.scoring.exponential_steps import FLOOR, POINTS, PROBABILITY, steps, tree_text
 from bondroit.scoring.exporting.exportable import require_exportable
 from bondroit.scoring.exporting.lines import lines_of
 from bondroit.scoring.exporting.notes import head, rules
@@ -26,6 +28,7 @@ def python_text(card: Scorecard) -> str:
     said = "\n".join(f"# {text.en}" for text in (*head(card), *rules(card)))
     before, _, rest = template.partition("@HEAD@")
     between, _, after = rest.partition("@DATA@")
+    after = after.replace("@FARTHEST@", str(FARTHEST)).replace("@STEPS@", _steps())
     return before + said + between + _data(card) + after
 
 
@@ -53,3 +56,15 @@ def _line(line: Line) -> str:
 
 def _found(found: Found | None) -> str:
     return repr(found)
+
+
+def _steps() -> str:
+    """The lines of the probability. `math.floor` gives a whole number, whose power of two is exact."""
+    calls = {FLOOR: "math.floor({})"}
+    names = {POINTS: "float(points)"}
+    lines = []
+    for level in steps():
+        for name, tree in level:
+            said = tree_text(tree, number=repr, calls=lambda f, x: calls.get(f, "2.0 ** {}").format(x), names=names)
+            lines.append(f"    {'return' if name == PROBABILITY else f'{name} ='} {said}")
+    return "\n".join(lines)

@@ -28,11 +28,8 @@ class Checked:
 
     @property
     def probability(self) -> float:
-        """The score behind the points; 0 where it is below what a double holds."""
-        try:
-            return probability(self.points)
-        except OverflowError:
-            return 0.0
+        """The score behind the points."""
+        return probability(self.points)
 
 
 def checked_files(card: Scorecard) -> tuple[Checked, ...]:
