@@ -37,6 +37,7 @@ bench: $(VENV)/.dev  ## every benchmark, small size, ours beside the peers
 proof: $(VENV)/.proof  ## the slow proofs: R, Spark, large sizes
 	@bash tools/debian-packages.sh test proof
 	$(BIN)/python -m pytest -m proof
+	BONDROIT_EXAMPLES=all $(BIN)/python -m pytest -m "not proof" tests/generative
 
 docs: $(VENV)/.dev  ## write docs/reference again from the code
 	$(BIN)/python -m tools.make_docs

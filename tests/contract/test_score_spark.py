@@ -22,6 +22,9 @@ from bondroit.scoring.sql_probability import score_sql
 from bondroit.store import spark_files
 from bondroit.store.cards import write_card
 
+# Every test starts Spark, which `make test` does not install.
+pytestmark = pytest.mark.proof
+
 SETTINGS = {**spark_files.SETTINGS, **sql_spark.SETTINGS}
 
 
@@ -88,7 +91,6 @@ def test_spark_gives_points_ranks_and_percentiles(spark, tmp_path):
     assert report.cards[0].mean == round(first["probability"].mean(), 9)
 
 
-@pytest.mark.proof
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(drawn=hard_cards_and_files())
 def test_spark_gives_the_points_of_the_oracle_on_drawn_cards(spark, tmp_path, drawn):
@@ -214,7 +216,6 @@ def test_the_command(spark, tmp_path, capsys):
     _same(pl.read_parquet(tmp_path / "scores" / "*.parquet").sort("card", "n"), card, frame)
 
 
-@pytest.mark.proof
 def test_tables_in_and_out(spark, tmp_path):
     """A table of the catalogue is scored into another, which is refused when it is there."""
     card, frame = every_edge()
@@ -229,7 +230,6 @@ def test_tables_in_and_out(spark, tmp_path):
     assert scores["points"].to_list() == [points_of(card, row) for row in frame.iter_rows(named=True)]
 
 
-@pytest.mark.proof
 def test_the_text_alone_ranks_too(spark, tmp_path):
     """`bondroit card sql --dialect spark --ranks` as one statement: the same ranks and percentiles."""
     from bondroit.scoring.sql_document import sql_document

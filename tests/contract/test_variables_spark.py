@@ -18,8 +18,11 @@ from bondroit.store.running_sql import duckdb_frame, parquet_relations, spark_ro
 from bondroit.wiring.services import open_services
 from bondroit.wiring.variables import observed_dictionary
 
+# Every test starts Spark, which `make test` does not install.
+pytestmark = pytest.mark.proof
+
 EVERYTHING = drawn_dictionary(1)
-# One variable in twenty, so that Spark's own compiler does not take the whole test; `make proof` asks them all.
+# One variable in twenty, where Spark's own compiler would take the whole test.
 SOME = Dictionary(EVERYTHING.measures, EVERYTHING.parameters, EVERYTHING.rules[::20], EVERYTHING.sources)
 
 
@@ -52,7 +55,6 @@ def test_spark_gives_the_variables_of_the_oracle(spark, tmp_path):
     assert differences(rows, by_oracle(SOME, facts), SOME.names) == []
 
 
-@pytest.mark.proof
 @pytest.mark.parametrize("form", ["segments", "plain"])
 def test_spark_gives_every_variable_of_the_oracle(spark, tmp_path, form):
     """Every kind over every measure and several windows, in both forms, with versions of months."""
@@ -90,7 +92,6 @@ def _files(root, dictionary):
     return paths
 
 
-@pytest.mark.proof
 def test_the_package_s_dictionary_on_a_town_is_the_same_everywhere(spark, town, tmp_path):
     """Of a town's files, every variable of the package's dictionary: Spark's = DuckDB's = what `observe` wrote."""
     root, written, dictionary, month = town

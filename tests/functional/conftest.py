@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 from tests.functional.running import process
+from tests.functional.town_census import make_town
 
 HOUSEHOLDS = 2_000
 
@@ -31,6 +32,15 @@ def played(run_once):
 def told(run_once):
     """All that the demo printed."""
     return run_once[1]
+
+
+@pytest.fixture(scope="session")
+def census_town(tmp_path_factory):
+    """The workspace of a town of 20,000 households, for the proofs of coverage; nobody may write in it."""
+    pytest.importorskip("openfisca_france", reason="the law is not installed: pip install 'bondroit[law]'")
+    folder = tmp_path_factory.mktemp("census") / "w"
+    make_town(folder)
+    return folder
 
 
 @pytest.fixture

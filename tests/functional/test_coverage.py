@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from scipy.stats import binom
 from scipy.stats import t as student
 from tests.functional.running import command
-from tests.functional.town_census import MONTH, classes, make_census, make_town
+from tests.functional.town_census import MONTH, classes, make_census
 
 from bondroit.building.bootstrapping import bootstrap_building
 from bondroit.building.build import build_scorecard
@@ -39,18 +40,9 @@ LEAST, MOST = binom.ppf((0.0005, 0.9995), SURVEYS, 0.95) / SURVEYS
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory) -> Path:
-    """The workspace of a town of 20,000 households."""
-    pytest.importorskip("openfisca_france", reason="the law is not installed: pip install 'bondroit[law]'")
-    folder = tmp_path_factory.mktemp("town") / "w"
-    make_town(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def census(town: Path) -> pl.DataFrame:
+def census(census_town: Path) -> pl.DataFrame:
     """Every file of the town with its truth."""
-    return make_census(town)
+    return make_census(census_town)
 
 
 def _surveys(census: pl.DataFrame, how: str):
@@ -128,12 +120,15 @@ def test_intervals_of_a_fixed_list_cover_the_census(how: str, census: pl.DataFra
     assert np.all((share >= LEAST) & (share <= MOST))
 
 
-def test_the_card_of_a_survey_recovers_the_effects_of_the_census(town: Path, census: pl.DataFrame, capsys) -> None:
+def test_the_card_of_a_survey_recovers_the_effects_of_the_census(
+    census_town: Path, census: pl.DataFrame, tmp_path: Path, capsys
+) -> None:
     """A card learnt by command from 2,000 files, as controllers found them, beside its lines fitted on all the truth.
 
     The lines were chosen on the survey, so fewer than 95 % of the intervals may hold the census value; two thirds
     must, and no interval may lie wholly on the other side of 1.
     """
+    town = shutil.copytree(census_town, tmp_path / "town")
     build = ("build", "--target", "overpayment", "--challengers", "none")
     for words in (("draw", "--size", SIZE, "--seed", 1), ("record",), build):
         done = command(capsys, "--workspace", town, "--quiet", *words, "--month", MONTH)

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from bondroit.domain.articulation import Articulation, Route, route_of
 from bondroit.domain.months import Month
@@ -82,7 +83,7 @@ def _scored(articulation, cards, frame):
     return month_rows(scored, frame.lazy(), MONTH).collect()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(CARDS, FILES, st.booleans())
 def test_each_file_has_the_score_of_the_card_its_route_names(cards, files, numeric):
     """Routed by a number or a yes/no, missing or not: points, score and order are those of the plain way."""

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from bondroit.building.build import build_scorecard
 from bondroit.building.design import card_probabilities, coefficients, dummies, modality_codes
@@ -35,7 +36,7 @@ def _table(seed: int, rows: int) -> pl.DataFrame:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.integers(0, 100_000), st.integers(300, 1200), st.integers(2, 6))
 def test_fast_coding_equals_the_domain(seed: int, rows: int, max_modalities: int) -> None:
     """Classes, points and logits of every row equal what the scorecard says of it, for files seen or not."""

@@ -10,6 +10,7 @@ import duckdb
 import polars as pl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from bondroit.app.ingest_extract import INGESTED
 from bondroit.ingesting.checks import compile_checks
@@ -158,7 +159,7 @@ class Brought:
         del connection
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS, conflicts=st.sampled_from(["reject", "last"]))
 def test_one_statement_finds_what_a_loop_finds(tmp_path_factory, rows, conflicts):
     """On any texts: the same faults of the same lines, the same equal keys, the same rows kept."""

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.generative.test_scoring import card_and_files, plain
 
 from bondroit.domain.scorecard import Modality, Scorecard, Variable
@@ -20,7 +21,7 @@ def _same(card: Scorecard, frame: pl.DataFrame) -> None:
     assert looped.equals(frame.select(p=points_expression(card, frame.schema)))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(card_and_files(), st.integers(0, 11))
 def test_compiled_points_equal_the_oracle(drawn, first):
     """In memory, streamed, and on a part of the files that begins inside a byte of the bits."""
@@ -34,7 +35,7 @@ def test_compiled_points_equal_the_oracle(drawn, first):
     assert both.select(points)["p"].to_list() == expected + expected[first:]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.one_of(st.none(), st.sampled_from(LONG)), min_size=1, max_size=30), st.booleans())
 def test_texts_at_the_length_of_a_view(values, short):
     """A text of 12 bytes, one of 13 and one of 40 are told apart, by loops and by expressions."""

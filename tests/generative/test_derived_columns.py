@@ -8,6 +8,7 @@ from dataclasses import replace
 import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from bondroit.ingesting.checks import compile_checks
 from bondroit.ingesting.deriving import Derived, told_apart
@@ -60,7 +61,7 @@ def chains(draw):
     return tuple(made)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 @given(chains(), st.lists(st.fixed_dictionaries(dict.fromkeys(RECEIVED, TEXTS)), min_size=1, max_size=6))
 def test_sql_derives_what_plain_python_derives(derived, rows):
     """Any chain of derived columns on any texts: the same values and the same faults, row by row."""
@@ -80,7 +81,7 @@ def test_sql_derives_what_plain_python_derives(derived, rows):
 PARTS = st.text(alphabet="01aA-/ \u2003\u00a0\u0131I\u017fSé", max_size=4)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.lists(st.tuples(PARTS, PARTS, PARTS), min_size=2, max_size=8, unique=True))
 def test_two_identifiers_never_have_one_pseudonym(rows):
     """Texts that differ once white space is left out and letters are capitals: different pseudonyms, or a fault."""
@@ -145,7 +146,7 @@ MAPPING = Mapping(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.lists(st.fixed_dictionaries(dict.fromkeys(RECEIVED, TEXTS)), min_size=1, max_size=6))
 def test_columns_are_read_from_derived_ones_as_if_received(rows):
     """The one statement of the checks gives the values and the faults of the plain way, told once, where they arose."""

@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.generative.test_scoring import card_and_files, plain
 
 from bondroit.domain.scorecard import contributions, probability
@@ -20,7 +21,7 @@ from bondroit.scoring.drift_counts import count_files, cuts_of, missing_share
 from bondroit.scoring.rows import Top
 from bondroit.stats.stability import counted_stability
 
-SLOW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 COUNTS = st.lists(st.integers(0, 500), min_size=2, max_size=8)
 
 
@@ -95,7 +96,7 @@ def test_the_shift_of_the_mean_falls_into_variables_exactly(drawn, data):
         assert parts[variable.name] == by_hand[1] - by_hand[0]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(COUNTS, st.data())
 def test_the_index_is_its_formula(before, data):
     """PSI is the sum of its formula, the same both ways, never below zero, and zero where nothing changed."""

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.data import shared
+from tests.examples import examples
 from tests.generative.exports_on_engines import Jpmml, Node, by_onnx, by_python
 from tests.generative.test_score_bounds import given_files
 from tests.generative.test_scoring import card_and_files, plain
@@ -106,7 +107,7 @@ def check_terms(card, rows, found):
         assert list(terms) == [(c.variable, c.modality, c.points) for c in contributions(card, row)]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=SLOW)
 @given(hostile())
 def test_the_python_file_gives_the_points_of_the_oracle(drawn):
     """The exported function gives points, probability and each variable's part."""
@@ -116,7 +117,7 @@ def test_the_python_file_gives_the_points_of_the_oracle(drawn):
     check_terms(card, rows, found)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=SLOW)
 @given(hostile())
 def test_the_javascript_module_gives_the_points_of_the_oracle(node, drawn):
     """The exported module, run by Node, gives points, probability and each variable's part."""
@@ -126,7 +127,7 @@ def test_the_javascript_module_gives_the_points_of_the_oracle(node, drawn):
     check_terms(card, rows, found)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=SLOW)
 @given(hostile())
 def test_the_onnx_model_gives_the_points_of_the_oracle(onnx, drawn):
     """ONNX Runtime gives the same int64 points, and says which files have no score."""
@@ -134,7 +135,7 @@ def test_the_onnx_model_gives_the_points_of_the_oracle(onnx, drawn):
     check_same(by_onnx(card, rows), expected)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=SLOW)
 @given(hostile())
 def test_the_pmml_document_gives_the_points_of_the_oracle(jpmml, drawn):
     """JPMML gives the same whole points, and no result where there is no score."""
@@ -245,7 +246,7 @@ def test_a_real_card_gives_its_known_scores(amsterdam_files, request, engine, st
     assert max(abs(s - k) for (_, s, *_), k in zip(found, known, strict=True)) < rounding
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(given_files().filter(lambda drawn: not drawn[0].known), st.sampled_from(ENDS))
 def test_the_two_ends_bound_what_is_unknown(drawn, end):
     """At an end of what it may give, a card partly unknown gives the oracle's bound; unbounded there, it is refused."""

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from bondroit.auditing.identified import Contest, Places, highest
 from bondroit.auditing.identified_box import Box
@@ -81,7 +82,7 @@ def shares(places: Places, points: Integers, *groups: Booleans) -> list[float]:
     return [float(own[g].sum() / places.weights[g].sum()) for g in groups]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(towns())
 def test_the_highest_share_of_a_group_is_that_of_the_grid(made: tuple[Places, Booleans, Booleans]) -> None:
     """No admissible value gives a group more than the outer bound, and the inner one is the grid's own maximum."""
@@ -98,7 +99,7 @@ def test_the_highest_share_of_a_group_is_that_of_the_grid(made: tuple[Places, Bo
             assert found.inner == pytest.approx(grid, rel=1e-3, abs=1e-6)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(towns())
 def test_the_lowest_share_is_what_the_others_leave(made: tuple[Places, Booleans, Booleans]) -> None:
     """The lowest share of a group follows from the highest share of all others, and is the grid's minimum."""
@@ -109,7 +110,7 @@ def test_the_lowest_share_is_what_the_others_leave(made: tuple[Places, Booleans,
     assert contest.rival(found.at) == pytest.approx(grid, rel=2e-3, abs=1e-3)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(towns())
 def test_no_ratio_of_two_groups_is_outside(made: tuple[Places, Booleans, Booleans]) -> None:
     """The ratio of two groups' shares, others between them, never exceeds the outer bound, which the inner is below."""
@@ -128,7 +129,7 @@ def test_no_ratio_of_two_groups_is_outside(made: tuple[Places, Booleans, Boolean
                 assert math.isinf(found.outer)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(towns())
 def test_certain_places_are_certain(made: tuple[Places, Booleans, Booleans]) -> None:
     """Who is surely among the highest is so under every value of the grid, and who is surely not never is."""

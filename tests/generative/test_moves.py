@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.generative.test_scoring import card_and_files, plain
 
 from bondroit.domain.scorecard import contributions, probability
@@ -20,7 +21,7 @@ from bondroit.scoring.rows import Top
 from bondroit.stats.disclosure import FLOOR
 from bondroit.stats.disclosure_crossed import hidden_cells
 
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -133,7 +134,7 @@ def test_variables_that_explain_equal_the_oracle(drawn, most):
             assert getattr(one, name) == pytest.approx(own - one.everyone, abs=1e-12)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(st.lists(st.lists(st.integers(0, 40), min_size=4, max_size=4), min_size=2, max_size=4))
 def test_no_hidden_cell_follows_from_the_margins(cells):
     """Every small cell is hidden, can be something else under the same margins, and no line hides a small sum.

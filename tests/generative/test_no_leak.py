@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from tests.examples import examples
 from tests.generative.made_up_facts import ASOF, DICTIONARY, frames_of, later_facts, past_facts, together
 
 from bondroit.observing.asof import observe
@@ -58,7 +59,7 @@ def _passed(tables, month, *, change=None):
 
 def test_nothing_later_changes_the_oracle():
     """The referee itself sees nothing of or known in the as-of month and later."""
-    proof(by_oracle, 80)()
+    proof(by_oracle, examples(80))()
 
 
 def test_nothing_later_changes_the_fast_path():

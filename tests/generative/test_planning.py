@@ -7,6 +7,7 @@ import math
 import polars as pl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from bondroit.domain.months import Month
 from bondroit.domain.target import DIRECTIONS
@@ -55,7 +56,7 @@ def demands(draw):
     return request, rankings, paused.unique()
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(demands())
 def test_a_plan_keeps_its_promises(demand):
     """Capacity and random share are kept, nobody paused is proposed, no file twice, every line says why."""
@@ -79,7 +80,7 @@ def test_a_plan_keeps_its_promises(demand):
     assert frame["reason"].str.contains("A person confirms it or sets it aside.", literal=True).all()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(demands(), st.integers(0, 9))
 def test_a_plan_does_not_depend_on_the_order_of_rows(demand, seed):
     """The same files in another order give the same plan."""
@@ -90,7 +91,7 @@ def test_a_plan_does_not_depend_on_the_order_of_rows(demand, seed):
     assert make_plan(request, rankings, paused).frame.equals(make_plan(request, shuffled, paused.reverse()).frame)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(demands())
 def test_nobody_better_placed_is_passed_over(demand):
     """In a ranking with the whole choice, every file left out and free stands below those taken."""

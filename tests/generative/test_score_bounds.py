@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from bondroit.domain.known import points_bounds
 from bondroit.domain.scorecard import UNKNOWN, Modality, Scorecard, Variable, probability, to_points
@@ -77,7 +78,7 @@ def difference(card: Scorecard, j: dict[str, str], i: dict[str, str]) -> tuple[f
     return low, high
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(given_files())
 def test_bounds_agree_with_the_plain_way(drawn: tuple[Scorecard, pl.DataFrame]) -> None:
     """Points are the oracle's and ranks those of a count of every pair of files."""
@@ -109,7 +110,7 @@ def _filled(card: Scorecard, rng: np.random.Generator) -> dict[str, dict[str, fl
     return {v.name: {m.name: one(m.logits) for m in v.modalities} for v in card.variables if not v.masked}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(given_files(), st.integers(0, 2**32 - 1))
 def test_no_truth_falls_outside(drawn: tuple[Scorecard, pl.DataFrame], seed: int) -> None:
     """Whatever the unknown coefficients are within their spans, each file's rank lies within its bounds."""

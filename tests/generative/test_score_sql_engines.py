@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.generative.hard_cards import dates_and_decimals, every_edge, finite, hard_cards_and_files, plain
 from tests.generative.other_sql import as_kept, as_known, on_duckdb, said
 
@@ -20,7 +21,7 @@ from bondroit.scoring.sql_document import sql_document
 from bondroit.scoring.sql_engines import DIALECTS, dialect_of
 
 UNRUN = ("oracle", "sqlserver", "sas")
-SOME = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SOME = settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _by_duckdb(card, frame, **options):
@@ -52,7 +53,7 @@ def test_dates_and_decimals():
 
 
 @pytest.mark.parametrize("dialect", UNRUN)
-@settings(parent=SOME, max_examples=40)
+@settings(parent=SOME, max_examples=examples(40))
 @given(drawn=hard_cards_and_files())
 def test_the_logic_for_engines_we_do_not_run(dialect, drawn):
     """Read by SQLGlot (SAS: by a reader of ours) and run on DuckDB, on files as the engine would hold them."""

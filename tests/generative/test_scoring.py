@@ -8,6 +8,7 @@ import duckdb
 import polars as pl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from bondroit.domain.scorecard import Modality, Scorecard, Variable, contributions, points_of, probability
 from bondroit.scoring.compatibility import summarise
@@ -86,7 +87,7 @@ def plain(card, row):
         return None
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(120), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(card_and_files())
 def test_polars_points_equal_the_oracle(drawn):
     """Points, probability and each contribution agree, in memory and streamed."""
@@ -102,7 +103,7 @@ def test_polars_points_equal_the_oracle(drawn):
     assert summarise(card, frame.lazy()).unscored == expected.count(None)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(card_and_files())
 def test_sql_points_equal_the_oracle(drawn):
     """The SQL text run by DuckDB gives the same integers."""
@@ -115,7 +116,7 @@ def test_sql_points_equal_the_oracle(drawn):
     assert rows == [(p, None if p is None else probability(p)) for p in expected]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(card_and_files())
 def test_contributions_equal_the_oracle(drawn):
     """Where a file can be scored, every variable's points are those of the oracle and sum to the file's points."""
@@ -129,7 +130,7 @@ def test_contributions_equal_the_oracle(drawn):
         assert [scored[n] for n in names] == [c.points for c in contributions(card, row)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=20), st.integers(0, 2**64))
 def test_the_tie_key_is_the_documented_mix(identifiers, seed):
     """The 64-bit key of every identifier is what the rule gives by hand."""

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.stats import spearmanr
+from tests.examples import examples
 from tests.generative.test_scoring import card_and_files, categorical, numeric
 
 from bondroit.domain.scorecard import Modality, Scorecard, Variable, probability
@@ -42,7 +43,7 @@ def _plain(card, frame, schema):
     return frame.with_columns(points_expression(card, schema).alias("p"))["p"].to_list()
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cards_and_files())
 def test_codes_hold_the_points_of_all_their_cards(drawn):
     """Codes of loops and of plain expressions are equal, and each card's points are sums of looked-up numbers."""

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bondroit.auditing.cells_intervals import LEVEL, Linear, Side, recovered_difference, recovered_ratio
+from bondroit.auditing.cells_intervals import LEVEL, Linear, Side
+from bondroit.auditing.cells_metrics import Quotient
 from bondroit.auditing.figures import Estimate
-from bondroit.stats.multiplicity import bonferroni, distances, largest_distance, shared_level, studentised
+from bondroit.stats.multiplicity import distances, largest_distance, shared_level, studentised
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bondroit.auditing.cells_metrics import Metric, Quotient
+    from bondroit.auditing.cells_metrics import Metric
     from bondroit.stats.arrays import Booleans, Floats
 
 Pairs = list[tuple[Estimate, Estimate]]
@@ -33,8 +34,8 @@ class Scaled:
         family = len(usable)
         low, high = studentised(self.value, self.error, self.away, LEVEL)
         level = shared_level(LEVEL, family, family - int(usable.sum()))
-        reach = largest_distance(self.away[usable], level) * self.error
         with np.errstate(invalid="ignore", over="ignore"):
+            reach = largest_distance(self.away[usable], level) * self.error
             return tuple(self.back(x) for x in (low, high, self.value - reach, self.value + reach))  # type: ignore[return-value]
 
 
@@ -61,30 +62,36 @@ class Drawn:
             parts = [(_logit(p), _over(error, p * (1.0 - p))) for p, error in parts]
         scaled = Scaled(*parts[0], *parts[1], back=_expit if self.metric.proportion else np.asarray)
         usable = self._usable(scaled, sides, sides)
-        return self._told(scaled, usable, one.value, plain, plain)
+        return self._told(scaled, usable, one.value, plain)
 
     def compared(
         self,
         kind: str,
         groups: list[int],
-        against: int | None,
+        against: int | Sequence[int | None] | None,
         *,
         own: Sequence[Side | None],
         others: Sequence[Side | None],
         plain: Pairs,
     ) -> Pairs:
-        """Of differences with, or ratios to, the group `against`, or everyone else."""
+        """Of differences with, or ratios to, the group `against` (one for all, or one each), or everyone else."""
         pairs = [(q.at(groups), self._others(q, groups, against)) for q in (self.whole, self.draws)]
         make = _difference if kind == "difference" else _log_ratio
         scaled = Scaled(*make(*pairs[0]), *make(*pairs[1]), back=np.asarray if kind == "difference" else np.exp)
         usable = self._usable(scaled, own, others)
-        few = self._few(kind, own, others, plain)
         with np.errstate(divide="ignore", invalid="ignore"):
             values = scaled.back(scaled.value)
-        return self._told(scaled, usable, values, plain, few)
+        return self._told(scaled, usable, values, plain)
 
-    def _others(self, q: Quotient, groups: list[int], against: int | None) -> Quotient:
-        return q.at([0]).less(q.at(groups)) if against is None else q.at([against] * len(groups))
+    def _others(self, q: Quotient, groups: list[int], against: int | Sequence[int | None] | None) -> Quotient:
+        if isinstance(against, int):
+            return q.at([against] * len(groups))
+        rest = q.at([0]).less(q.at(groups))
+        if against is None or all(one is None for one in against):
+            return rest
+        named = q.at([0 if one is None else one for one in against])
+        others = np.array([one is None for one in against], np.bool_).reshape(-1, *[1] * (q.above.ndim - 1))
+        return Quotient(*(np.where(others, a, b) for a, b in zip(rest, named, strict=True)))
 
     def _usable(self, scaled: Scaled, own: Sequence[Side | None], others: Sequence[Side | None]) -> Booleans:
         """Which figures draws can speak of: with an error, and not on few rows."""
@@ -94,30 +101,13 @@ class Drawn:
         found: Booleans = there & np.array(many, np.bool_) & np.isfinite(scaled.value) & (scaled.error > 0)
         return found
 
-    def _few(self, kind: str, own: Sequence[Side | None], others: Sequence[Side | None], plain: Pairs) -> Pairs:
-        """Bounds recovered from the exact ones of the two shares, one by one and at Bonferroni's level."""
-        if not self.metric.proportion:
-            return plain
-        made = recovered_difference if kind == "difference" else recovered_ratio
-        found: Pairs = []
-        for one, two, told in zip(own, others, plain, strict=True):
-            if one is None or two is None or (kind == "ratio" and (one.value <= 0.0 or two.value <= 0.0)):
-                found.append(told)
-                continue
-            levels = (LEVEL, bonferroni(LEVEL, len(own)))
-            shown, joint = (
-                made(one, two, *(self.linear.limits(s, level, weighted=self.weighted) for s in (one, two)))
-                for level in levels
-            )
-            found.append((shown, joint))
-        return found
-
-    def _told(self, scaled: Scaled, usable: Booleans, values: Floats, plain: Pairs, few: Pairs) -> Pairs:
+    def _told(self, scaled: Scaled, usable: Booleans, values: Floats, plain: Pairs) -> Pairs:
+        """Studentised; as without draws (`plain`) where they say little: that is exact on few rows."""
         low, high, least, most = scaled.bounds(usable)
         found: Pairs = []
         for k, drawn in enumerate(usable.tolist()):
             if not drawn or not np.isfinite([low[k], high[k], least[k], most[k]]).all():
-                found.append(few[k])
+                found.append(plain[k])
                 continue
             value = plain[k][0].value if plain[k][0].value is not None else float(values[k])
             single, joint = (float(low[k]), float(high[k])), (float(least[k]), float(most[k]))

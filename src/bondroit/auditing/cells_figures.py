@@ -26,7 +26,7 @@ from bondroit.stats.disclosure import FLOOR
 from bondroit.stats.multiplicity import bonferroni
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from scipy.sparse import csr_array
 
@@ -241,14 +241,17 @@ class _Table:
             if one is None or two is None:
                 found.append((Estimate(None), Estimate(None)))
             elif kind == "difference":
-                found.append((self.linear.difference(one, two, LEVEL), self.linear.difference(one, two, level)))
+                found.append(self._at(self.linear.difference, metric, one, two, level))
             else:
-                shown, joint = (
-                    self.linear.ratio(one, two, at, share=metric.proportion, weighted=self.weighted)
-                    for at in (LEVEL, level)
-                )
-                found.append((shown, joint))
+                found.append(self._at(self.linear.ratio, metric, one, two, level))
         return found
+
+    def _at(
+        self, make: Callable[..., Estimate], metric: Metric, one: Side, two: Side, level: float
+    ) -> tuple[Estimate, Estimate]:
+        """What compares two sides, at the level shown and at the joint one."""
+        how = {"share": metric.proportion, "weighted": self.weighted}
+        return make(one, two, LEVEL, **how), make(one, two, level, **how)
 
     def _reference(self, family: Integers, reference: Sequence[str]) -> int | None:
         own = {self.grouped.names[k][1]: k for k in family.tolist()}

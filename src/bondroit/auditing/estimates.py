@@ -5,7 +5,9 @@ ratios, variances are linearised under the design (Binder 1983; `stats.sampling`
 figure, summed within strata. Proportions keep to 0 and 1 on the logit scale, ratios to above 0 on the log scale.
 Where a group has no event there is nothing to linearise: its ratio is 0, up to the highest rate of the group over the
 lowest of the others, both bounds exact (Wilson's at the effective size with weights) and each at half the risk, so
-that the bound keeps its level.
+that the bound keeps its level. Where a rate rests on fewer than `FEW` rows with an event, or without one, the normal
+law says little of its tails: differences and ratios have bounds recovered from the exact ones of the two rates
+(Newcombe 1998; Donner and Zou 2012), with weights at the effective size that the error tells (Korn and Graubard 1998).
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.stats import norm
 
+from bondroit.auditing.cells_intervals import FEW, exact, recovered_difference, recovered_ratio
 from bondroit.auditing.figures import Estimate
 from bondroit.stats.intervals import clopper_pearson, wilson
 from bondroit.stats.ranking import design_quantile
@@ -95,8 +98,8 @@ def compare(
 ) -> tuple[Estimate, Estimate]:
     """Difference and ratio of the means of `x` over two groups of rows, with linearised intervals.
 
-    Without an event (0/1 outcomes) in one of the groups, the ratio has the bounds told at the head of the module;
-    if it is the others that have none, no value and no upper bound (infinity).
+    Rates (0/1 outcomes) on few rows, or without an event in one of the groups, have the bounds told at the head of the
+    module; if it is the others that have no event, the ratio has no value and no upper bound (infinity).
 
     Args:
         x: (n,) what is averaged.
@@ -111,10 +114,39 @@ def compare(
     (one, on_one), (two, on_two) = _mean(x, members, sampling), _mean(x, others, sampling)
     half = _z(level, sampling) * _error(on_one - on_two, sampling)
     difference = Estimate(one - two, one - two - half, one - two + half)
+    few = _few(x, members, others)
+    if few:
+        design = bool(np.ptp(sampling.weights) > 0) if weighted is None else weighted
+        bounds = [_exact(x, rows, sampling, level=level, weighted=design) for rows in (members, others)]
+        difference = recovered_difference(one, two, bounds[0], bounds[1])
     if one <= 0.0 or two <= 0.0:
         return difference, _ratio_with_zero(x, members, others, sampling, level=level, weighted=weighted)
+    if few:
+        return difference, recovered_ratio(one, two, bounds[0], bounds[1])
     spread = float(np.exp(_z(level, sampling) * _error(on_one / one - on_two / two, sampling)))
     return difference, Estimate(one / two, one / two / spread, one / two * spread)
+
+
+def _few(x: Floats, members: Booleans, others: Booleans) -> bool:
+    """Whether a 0/1 outcome has few rows on one side, in one of two groups."""
+    sides = [x[members], x[others]]
+    if not all(bool(((own == 0.0) | (own == 1.0)).all()) for own in sides):
+        return False
+    return bool(min(min(own.sum(), len(own) - own.sum()) for own in sides) < FEW)
+
+
+def _exact(x: Floats, members: Booleans, sampling: Sampling, *, level: float, weighted: bool) -> tuple[float, float]:
+    """Exact bounds of a rate; with weights at the effective size, Kish's where the design tells no error."""
+    rows = float(members.sum())
+    if not weighted:
+        return exact(float(x[members].sum()), rows, level)
+    value, influence = _mean(x, members, sampling)
+    error = _error(influence, sampling)
+    size = value * (1.0 - value) / error**2 if error > 0.0 else 0.0
+    if size <= 0.0:
+        size = effective_units(sampling.weights * members, unit_of_row(sampling))
+    size = min(size, rows)
+    return exact(value * size, size, level)
 
 
 def _ratio_with_zero(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bondroit.auditing.cells_figures import DEEPEST, Grouped
-from bondroit.auditing.cells_intervals import LEVEL, Linear, recovered_ratio, side_of
+from bondroit.auditing.cells_intervals import LEVEL, Linear, side_of
 from bondroit.auditing.cells_metrics import METRICS
 from bondroit.auditing.figures import Estimate
 from bondroit.auditing.findings import Verdict
@@ -204,9 +204,6 @@ class _Half:
         if one is None or two is None:
             return Estimate(None), 0
         weighted = self.grouped.counted.weighted
-        if one.value > 0.0 and two.value > 0.0 and (one.few or two.few):
-            bounds = (self.linear.limits(side, level, weighted=weighted) for side in (one, two))
-            return recovered_ratio(one, two, *bounds), int(one.rows)
         return self.linear.ratio(one, two, level, share=True, weighted=weighted), int(one.rows)
 
     def held(self, group: int, seen: float, shrunk: float) -> Held:

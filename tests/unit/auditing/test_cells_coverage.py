@@ -1,4 +1,4 @@
-"""Intervals from counted cells hold the truth as often as they say, and the three answers err no more than said.
+"""Intervals from counted cells hold the truth as often as they say.
 
 A few hundred samples here; a thousand of them in the tests marked for `make proof`.
 """
@@ -10,14 +10,21 @@ from statistics import mean
 
 import numpy as np
 import pytest
-from scipy.stats import binom
-from tests.replays import Held, band, drawn_population, held_by, simple_samples, stratified_samples
+from tests.replays import (
+    Held,
+    Key,
+    band,
+    drawn_population,
+    exact_coverage,
+    held_by,
+    print_coverage,
+    require_within,
+    simple_samples,
+    stratified_samples,
+)
 
 from bondroit.auditing.cells import count_rows
 from bondroit.auditing.cells_figures import figures_of
-from bondroit.auditing.checks.aud005_flagged import CHECK
-from bondroit.auditing.findings import Verdict
-from bondroit.auditing.margins import findings_on
 from bondroit.auditing.material import Attribute, Material
 from bondroit.stats.sampling import Sampling
 
@@ -29,34 +36,28 @@ NAMES = (
 FEW, MANY = 30, 1_000
 
 
-def replayed(how: str, replays: int, *, draws: int) -> Held:
-    """Samples of 1,500 rows or so of a drawn population."""
+def replayed(how: str, replays: int, *, draws: int) -> tuple[Held, dict[Key, float]]:
+    """Samples of 1,500 rows or so of a drawn population; and how often exact bounds hold, where they are shown."""
     population = drawn_population()
     if how == "simple":
-        return held_by(population, simple_samples(population, 1_500, replays, 7), NAMES, draws=draws)
+        held = held_by(population, simple_samples(population, 1_500, replays, 7), NAMES, draws=draws)
+        return held, exact_coverage(population, 1_500)
     stratum = np.random.default_rng(1).choice(4, len(population.positive), p=(0.5, 0.3, 0.15, 0.05))
-    return held_by(population, stratified_samples(population, stratum, 400, replays, 7), NAMES, draws=draws)
+    return held_by(population, stratified_samples(population, stratum, 400, replays, 7), NAMES, draws=draws), {}
 
 
-def require_covered(held: Held) -> None:
-    """Each figure within the exact 99.9 % band around 95 %; joint bounds no less than its lower end."""
-    low, high = band(held.replays)
-    shares = held.shares()
-    for key, share in shares.items():
-        print(f"{' '.join(key):34}{share:7.3f}")
-    for family, number in held.together.items():
-        print(f"{' '.join(family):34}{number / held.replays:7.3f} together")
-    # A figure in a thousand falls outside of a band of 99.9 %; none may by far, and not many may.
-    outside = [key for key, share in shares.items() if not low <= share <= high]
-    assert len(outside) <= binom.ppf(0.999, len(shares), 0.001), outside
-    assert abs(mean(shares.values()) - 0.95) < 0.5 * np.sqrt(1.0 / held.replays)
-    assert all(number / held.replays >= low for number in held.together.values())
+def require_covered(held: Held, exact: dict[Key, float]) -> None:
+    """Each figure within the exact 99.9 % band around 95 % (see `limits`); joint bounds no less than its lower end."""
+    print_coverage(held, exact)
+    require_within(held, exact)
+    usual = [share for key, share in held.shares().items() if key not in exact and not held.few.get(key)]
+    assert abs(mean(usual) - 0.95) < 0.5 * np.sqrt(1.0 / held.replays)
 
 
 @pytest.mark.parametrize("how", ["simple", "strata"])
 def test_studentised_intervals_cover(how: str) -> None:
     """Rates, ratios, differences and means of five groups, one by one and together, over a few samples."""
-    require_covered(replayed(how, FEW, draws=299))
+    require_covered(*replayed(how, FEW, draws=299))
 
 
 @pytest.mark.proof
@@ -64,7 +65,7 @@ def test_studentised_intervals_cover(how: str) -> None:
 @pytest.mark.parametrize("draws", [0, 999])
 def test_intervals_cover_at_length(how: str, draws: int) -> None:
     """The same over 1,000 samples, studentised and linearised."""
-    require_covered(replayed(how, MANY, draws=draws))
+    require_covered(*replayed(how, MANY, draws=draws))
 
 
 @pytest.mark.parametrize("replays", [60, pytest.param(MANY, marks=pytest.mark.proof)])
@@ -93,42 +94,6 @@ def test_intervals_of_few_rows_hold_at_least_as_often_as_said(replays: int) -> N
                     held["joint"] += f.joint[0] <= true[f.name] <= f.joint[1]
     low, _ = band(replays)
     assert all(number / replays >= low for number in held.values()), held
-
-
-def told(gap: float, replays: int, seed: int) -> list[Verdict]:
-    """The answer to "every group is flagged about as often", over samples where one group's ratio is `gap`."""
-    chance = np.random.default_rng(seed)
-    found = []
-    for number in range(replays):
-        group = chance.integers(0, 3, 2_400)
-        # Of three equal groups one is flagged `gap` times as often as the two others together.
-        flagged = chance.random(2_400) < np.where(group == 0, 0.3 * gap, 0.3)
-        sample = Material(
-            positive=np.zeros(2_400, np.bool_),
-            attributes=(Attribute("g", ("a", "b", "c"), group),),
-            sampling=Sampling(np.ones(2_400)),
-            flagged=flagged,
-            outcome=False,
-        )
-        figures = figures_of(count_rows(sample), deepest=1, floor=0, draws=199, seed=number)
-        (answer,) = findings_on(figures, ["g"], checks=[CHECK])
-        found.append(answer.verdict)
-    return found
-
-
-@pytest.mark.parametrize("replays", [50, pytest.param(MANY, marks=pytest.mark.proof)])
-def test_the_three_answers_err_no_more_than_one_time_in_twenty(replays: int) -> None:
-    """At the margin of 1.25 neither "holds" nor "does not hold" is said in error more than 5 % of the time.
-
-    There most samples say that they do not know; well beyond it, that it does not hold.
-    """
-    most = binom.ppf(0.9995, replays, 0.05)
-    at_margin, beyond = told(1.25, replays, 1), told(1.9, replays, 2)
-    assert sum(v is Verdict.DOES_NOT_HOLD for v in at_margin) <= most
-    assert sum(v is Verdict.HOLDS for v in at_margin) <= most
-    assert sum(v is Verdict.NOT_ENOUGH_EVIDENCE for v in at_margin) >= 0.85 * replays
-    assert sum(v is Verdict.DOES_NOT_HOLD for v in beyond) >= 0.95 * replays
-    assert not any(v is Verdict.HOLDS for v in beyond)
 
 
 def test_bounds_together_are_narrower_than_bonferronis_over_crossings() -> None:

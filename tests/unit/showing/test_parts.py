@@ -9,6 +9,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+import vl_convert
 from tests.unit.showing.made_up import card, explanation
 from tests.unit.showing.made_up_report import evaluation, report
 
@@ -50,8 +51,9 @@ CHARTS = {
 
 
 @pytest.mark.parametrize("name", CHARTS)
-def test_a_drawing_is_xml_with_title_and_description_and_the_same_twice(name):
+def test_a_drawing_is_xml_with_title_and_description_and_the_same_twice(name, charts_drawn_once, monkeypatch):
     """Each chart becomes one valid drawing; drawn again after the others it has the same bytes."""
+    monkeypatch.setattr(vl_convert, "vegalite_to_svg", charts_drawn_once)
     made = [
         str(inline_svg(CHARTS[name]("fr"), anchor="a", title="<T>", description="D & d", language="fr"))
         for _ in range(2)
