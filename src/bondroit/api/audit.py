@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from bondroit.api.frames import to_polars
 from bondroit.app.audit_table import AuditTableRequest
 from bondroit.auditing.disclosure import FLOOR
+from bondroit.auditing.replicates import Replicates
+from bondroit.scoring.rows import read_top
 from bondroit.showing import notebook
 from bondroit.wiring import received
 
@@ -71,6 +73,9 @@ def audit(  # noqa: PLR0913  what `bondroit audit` takes
     sizes: Mapping[tuple[str, str], int] | None = None,
     lift: float | None = None,
     only: Sequence[str] = (),
+    highest: str | int | None = None,
+    replicates: int = 0,
+    seed: int = 1,
 ) -> Audit:
     """Rates by group with intervals on any table; with `selected`, a random arm beside a chosen arm.
 
@@ -98,6 +103,9 @@ def audit(  # noqa: PLR0913  what `bondroit audit` takes
         sizes: (column, group) to people, chosen or not, for bounds.
         lift: assumed, for bounds: the chosen err at most so many times as often as the others.
         only: codes of the checks wanted.
+        highest: the rows with the highest scores are flagged: so many (1000), or a percentage ("5%").
+        replicates: intervals from so many draws of the rows; 0 for those of formulas.
+        seed: of the draws.
 
     Raises:
         UserError: E-TAB-..., E-USE-001, E-USE-004, E-AUD-001, E-AUD-002.
@@ -123,5 +131,7 @@ def audit(  # noqa: PLR0913  what `bondroit audit` takes
         sizes=dict(sizes or {}),
         lift=lift,
         only=tuple(only),
+        highest=None if highest is None else read_top(str(highest)),
+        how=Replicates(replicates, seed),
     )
     return Audit(received.audit_frame(to_polars(frame), request))

@@ -21,6 +21,7 @@ from bondroit.auditing.checks import aud031_necessity as second_question
 from bondroit.auditing.checks import aud032_less_harmful as third_question
 from bondroit.auditing.checks import aud034_thesis as thesis
 from bondroit.auditing.material import attribute_of
+from bondroit.auditing.together_study import study_alone
 from bondroit.building.categories import as_categories
 from bondroit.building.checking import check_survey
 from bondroit.building.design import card_probabilities
@@ -95,7 +96,9 @@ def try_alternatives(
         seed=asked.seed, audit=of.audit, per_euro=of.per_euro,
     )  # fmt: skip
     found = study(tried, about, as_it_stands=None if asked.as_it_stands else logits[0], not_run=_not_run(asked))
-    return found if crowd is None else replace(found, crowd=_crowd(tried, candidates, crowd, asked))
+    if crowd is not None:
+        found = replace(found, crowd=_crowd(tried, candidates, crowd, asked))
+    return study_alone(found)
 
 
 def _crowd(tried: Tried, candidates: Candidates, crowd: Crowded, asked: Asked) -> Crowd | None:

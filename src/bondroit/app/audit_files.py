@@ -15,15 +15,17 @@ from bondroit.auditing.files import FilesAudit, audit_scored_files
 from bondroit.auditing.files_material import ControlledFiles, ScoredFiles, SurveyedFiles
 from bondroit.auditing.material import Attribute, attribute_of
 from bondroit.auditing.profiles import FAMILIES, PROFILE_COLUMNS, profiles_of
+from bondroit.auditing.replicates import FORMULA
 from bondroit.domain.target import DIRECTIONS, Direction
 from bondroit.errors import Text
 from bondroit.scoring.files import score_month
 from bondroit.stats.sampling import Sampling
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from bondroit.app.ports import Tables
+    from bondroit.auditing.replicates import Replicates
     from bondroit.domain.months import Month
     from bondroit.domain.scorecard import Scorecard
     from bondroit.stats.arrays import Booleans
@@ -43,6 +45,8 @@ def audit_files(
     capacity: int | None = None,
     card: Scorecard | None = None,
     only: Collection[str] | None = None,
+    how: Replicates = FORMULA,
+    held: bool = False,
 ) -> FilesAudit:
     """Shares proposed, scores, true rates, precision and burden by group of files, each with its interval.
 
@@ -58,13 +62,18 @@ def audit_files(
         card: the card audited over the files of the month, which it scores here; the files it would propose are those
             that it ranks within the capacity. None: the latest of each direction that scored, and their plan.
         only: codes of the checks wanted; None for all.
+        how: how intervals are had.
+        held: whether `card` is the one that the workspace keeps under its label: then what the controls that the
+            month's plan took from it found tells its precision and its burden.
 
     Raises:
         UserError: E-WRK-003 if the month was not scored, or not planned and no capacity is given; without variables
             for a card.
     """
     if card is not None:
-        return _of_card(card, month=month, tables=tables, floor=floor, truth=truth, capacity=capacity, only=only)
+        return _of_card(
+            card, month=month, tables=tables, floor=floor, truth=truth, capacity=capacity, only=only, how=how, held=held
+        )
     scores = tables.read("scores", month, _SCORES)
     planned = capacity is None or tables.exists("plan", month)
     plan = tables.read("plan", month, ("household_id", "origin")) if planned else _NO_PLAN
@@ -82,6 +91,7 @@ def audit_files(
         floor=floor,
         only=only,
         elsewhere=elsewhere(),
+        how=how,
     )
 
 
@@ -94,8 +104,14 @@ def _of_card(
     truth: pl.DataFrame | None,
     capacity: int | None,
     only: Collection[str] | None,
+    how: Replicates,
+    held: bool,
 ) -> FilesAudit:
-    """One card over the files of a month: scored here, nothing is written; no plan, hence no outcome of controls."""
+    """One card over the files of a month: scored here, nothing is written.
+
+    What controls found speaks of this card where it chose them; of another card's choice it would tell nothing of the
+    files that this one alone would take.
+    """
     most = capacity if capacity is not None else tables.read("plan", month, ("household_id",)).height
     scores = score_month(card, tables.scan("variables", [month]), month).select(*_SCORES).collect(engine="streaming")
     profiles = profiles_of(tables.read("snapshots", month.plus(-1), PROFILE_COLUMNS))
@@ -105,29 +121,62 @@ def _of_card(
     proposed = scores.filter(pl.col("rank") <= most).select(
         "household_id", pl.lit(f"score_{direction}").alias("origin")
     )
+    planned = held and _planned(card, direction, month, tables)
+    controlled = None
+    if planned and findings is not None:
+        controlled = _controlled(month, findings, profiles, (direction,))
     done = audit_scored_files(
         month=str(month),
         capacity=most,
         scored=_scored(scores, (proposed, most), profiles, truth),
         surveyed=None if findings is None else _surveyed(month, tables, findings, profiles),
-        controlled=None,
+        controlled=controlled,
         floor=floor,
         only=only,
         elsewhere=elsewhere(),
         card=card.label,
+        how=how,
+        unchosen=None if planned else _unchosen(card, month),
     )
     said = Text(
-        f"{card.label} over the files of {month}: proposed are the {most} that it ranks highest, which no plan chose. "
+        f"{card.label} over the files of {month}: proposed are the {most} that it ranks highest. "
         f"It is read as a card on {_AIMED[direction].en}.",
-        f"{card.label} sur les dossiers de {month} : sont proposés les {most} qu'elle classe le plus haut, qu'aucun "
-        f"plan n'a choisis. Elle est lue comme une grille visant les {_AIMED[direction].fr}.",
+        f"{card.label} sur les dossiers de {month} : sont proposés les {most} qu'elle classe le plus haut. "
+        f"Elle est lue comme une grille visant les {_AIMED[direction].fr}.",
     )
+    if controlled is not None:
+        said = Text(f"{said.en} {_OF_ITS_CONTROLS.en}", f"{said.fr} {_OF_ITS_CONTROLS.fr}")
     own = tuple(f for f in card_findings(card) if only is None or f.code in only)
     answered = {f.code for f in own}
     left = tuple(one for one in done.not_run if one.spec.code not in answered)
     return replace(done, statements=(said, *done.statements), findings=(*done.findings, *own), not_run=left)
 
 
+def _planned(card: Scorecard, direction: Direction, month: Month, tables: Tables) -> bool:
+    """Whether the month's plan took files from this card, and from no other of its direction."""
+    if not tables.exists("plan", month):
+        return False
+    plan = tables.read("plan", month, ("origin", "card")).filter(pl.col("origin") == f"score_{direction}")
+    return plan["card"].unique().to_list() == [card.label]
+
+
+def _unchosen(card: Scorecard, month: Month) -> Text:
+    """That precision and burden of a card that chose nobody are not known, and what they take."""
+    return Text(
+        f"No plan of {month} took files from {card.label}: what its controls would find (precision), and whom they "
+        "would bother for nothing (burden), are not known; outcomes of files that another card chose do not tell. It "
+        "takes a plan by it (bondroit score, bondroit plan) and what its controls find (bondroit record).",
+        f"Aucun plan de {month} n'a pris de dossiers à {card.label} : ce que ses contrôles trouveraient (précision) et "
+        "qui ils dérangeraient pour rien (charge) ne sont pas connus ; les issues des dossiers qu'une autre grille a "
+        "choisis ne le disent pas. Il faut un plan fait par cette grille (bondroit score, bondroit plan) et ce "
+        "que ses contrôles trouvent (bondroit record).",
+    )
+
+
+_OF_ITS_CONTROLS = Text(
+    "Precision and burden are those of the controls that the month's plan took from it.",
+    "La précision et la charge sont celles des contrôles que le plan du mois lui a pris.",
+)
 _AIMED = {
     Direction.OVERPAYMENT: Text("overpayments", "indus"),
     Direction.UNDERPAYMENT: Text("underpayments", "rappels"),
@@ -202,15 +251,17 @@ def _surveyed(month: Month, tables: Tables, findings: pl.DataFrame, profiles: pl
     return SurveyedFiles(families=_families(files), sampling=sampling, met=met)
 
 
-def _controlled(month: Month, findings: pl.DataFrame, profiles: pl.DataFrame) -> ControlledFiles | None:
-    origins = [f"score_{d}" for d in DIRECTIONS]
+def _controlled(
+    month: Month, findings: pl.DataFrame, profiles: pl.DataFrame, directions: Sequence[Direction] = DIRECTIONS
+) -> ControlledFiles | None:
+    origins = [f"score_{d}" for d in directions]
     own = findings.filter((pl.col("month") == month.first_day) & pl.col("origin").is_in(origins)).sort("household_id")
     if not own.height:
         return None
     files = own.join(profiles, on="household_id", how="left", maintain_order="left")
     return ControlledFiles(
         families=_families(files),
-        chosen_for={str(d): _flags(files["origin"] == f"score_{d}") for d in DIRECTIONS},
+        chosen_for={str(d): _flags(files["origin"] == f"score_{d}") for d in directions},
         met={str(d): _flags(files[d]) for d in DIRECTIONS},
     )
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
+from bondroit.app.audit_faults import Faults, unusable
 from bondroit.app.audit_request import ALL_CROSSINGS
 from bondroit.auditing.material import Attribute, Material, attribute_of, crossing_of
-from bondroit.errors import Text, UserError
+from bondroit.errors import Text
 from bondroit.stats.sampling import Sampling
 
 if TYPE_CHECKING:
@@ -20,50 +23,98 @@ if TYPE_CHECKING:
 
 MOST_GROUPS = 50
 MOST_CROSSED = 1_000
-_WORDS_YES, _WORDS_NO = ("yes", "true", "oui", "vrai"), ("no", "false", "non", "faux")
-_YES = Text(
-    "say which outcomes count, as in --positive \"Result <> 'No Errors Found'\".",
-    "dites quelles issues comptent, comme --positive \"Result <> 'No Errors Found'\".",
-)
+LONGEST = 200
+"""Letters of the name of a group; what is longer was written about a person."""
+_WORDS_YES = ("yes", "y", "true", "t", "oui", "o", "vrai", "v", "1")
+_WORDS_NO = ("no", "n", "false", "f", "non", "faux", "0")
 _CHOOSE = Text("choose another column, or put the table right.", "choisissez une autre colonne ou corrigez la table.")
 
 
-def material_of(frame: pl.DataFrame, request: AuditTableRequest, received: ReceivedTables) -> Material:
+def material_of(
+    frame: pl.DataFrame, request: AuditTableRequest, received: ReceivedTables, faults: Faults | None = None
+) -> Material:
     """The rows of `frame`, all of which have an outcome if the table has one.
 
+    Args:
+        frame: the rows.
+        request: what is asked of them.
+        received: reads conditions.
+        faults: what was refused before, refused here with the rest.
+
     Raises:
-        UserError: E-USE-001, E-USE-004, E-AUD-001, E-BLD-002 for columns that cannot serve as what they are named for.
+        UserError: E-USE-001, E-USE-004, E-AUD-001, E-BLD-002 for columns that cannot serve as what they are named for,
+            all of them at once.
     """
+    seen = Faults() if faults is None else faults
+    none, everyone = np.zeros(frame.height, np.bool_), Sampling(np.ones(frame.height))
     if not frame.height:
-        raise unusable("E-AUD-001", Text("No row has an outcome.", "Aucune ligne n'a d'issue."), _CHOOSE)
-    score = None if request.score is None else _numbers(frame, request.score)
-    return Material(
-        positive=_positive(frame, request, received),
-        attributes=_attributes(frame, request),
-        sampling=_sampling(frame, request),
+        seen.take(_no_row, None)
+        seen.refuse()
+    score = None if request.score is None else seen.take(lambda: numbers_of(frame, str(request.score)), None)
+    made = Material(
+        positive=seen.take(lambda: _positive(frame, request, received), none),
+        attributes=_attributes(frame, request, seen),
+        sampling=_sampling(frame, request, seen, everyone),
         weighted=request.has_design,
         score=score,
-        selected=None if request.selected is None else received.where(frame, request.selected).to_numpy(),
-        flagged=_flagged(frame, request, received, score),
-        euros=None if request.euros is None else _euros(frame, request.euros),
+        selected=None
+        if request.selected is None
+        else seen.take(lambda: _condition(frame, request.selected, received), none),
+        flagged=seen.take(lambda: _flagged(frame, request, received, score), None),
+        euros=None
+        if request.euros is None
+        else seen.take(lambda: _euros(frame, str(request.euros)), none.astype(float)),
         outcome=request.has_outcome,
     )
+    seen.refuse()
+    return made
+
+
+def _no_row() -> None:
+    raise unusable("E-AUD-001", Text("No row has an outcome.", "Aucune ligne n'a d'issue."), _CHOOSE)
+
+
+def _condition(frame: pl.DataFrame, condition: str | None, received: ReceivedTables) -> Booleans:
+    return np.asarray(received.where(frame, str(condition)).to_numpy(), np.bool_)
 
 
 def _positive(frame: pl.DataFrame, request: AuditTableRequest, received: ReceivedTables) -> Booleans:
     if request.positive is not None:
-        return np.asarray(received.where(frame, request.positive).to_numpy(), np.bool_)
+        return _condition(frame, request.positive, received)
     if request.outcome is None:
         return np.zeros(frame.height, np.bool_)
     outcome = frame[request.outcome]
-    if outcome.dtype == pl.Boolean or (outcome.dtype.is_numeric() and outcome.is_in([0, 1]).all()):
-        positive = outcome == 1 if outcome.dtype.is_numeric() else outcome
-    elif outcome.dtype == pl.String and outcome.str.to_lowercase().is_in([*_WORDS_YES, *_WORDS_NO]).all():
-        positive = outcome.str.to_lowercase().is_in(_WORDS_YES)
-    else:
-        fault = Text(f"{request.outcome} is neither yes/no nor 0/1.", f"{request.outcome} n'est ni oui/non ni 0/1.")
-        raise unusable("E-USE-001", fault, _YES)
+    positive = _yes(outcome)
+    if positive is None:
+        name, kinds = outcome.name, outcome.n_unique()
+        fault = Text(
+            f"{name} is neither yes/no nor 0/1: it has {kinds} different values.",
+            f"{name} n'est ni oui/non ni 0/1 : elle a {kinds} valeurs différentes.",
+        )
+        raise unusable("E-USE-001", fault, _which_count(outcome))
     return np.asarray(positive.to_numpy(), np.bool_)
+
+
+def _which_count(outcome: pl.Series) -> Text:
+    """How to say which outcomes count; no value of the table is shown."""
+    column = _quoted(outcome.name)
+    condition = f"{column} >= 1" if outcome.dtype.is_numeric() else f"{column} <> 'No Errors Found'"
+    return Text(
+        f'say which outcomes count, as in --positive "{condition}".',
+        f'dites quelles issues comptent, comme --positive "{condition}".',
+    )
+
+
+def _yes(outcome: pl.Series) -> pl.Series | None:
+    """Which rows have the outcome, where it is yes/no or 0/1 however written; None where it is something else."""
+    if outcome.dtype == pl.Boolean:
+        return outcome
+    if outcome.dtype.is_numeric():
+        return outcome == 1 if bool(((outcome == 0) | (outcome == 1)).all()) else None
+    if outcome.dtype != pl.String:
+        return None
+    said = outcome.str.strip_chars().str.to_lowercase()
+    return said.is_in(_WORDS_YES) if said.is_in([*_WORDS_YES, *_WORDS_NO]).all() else None
 
 
 def _flagged(
@@ -71,7 +122,7 @@ def _flagged(
 ) -> Booleans | None:
     """Who is flagged; a row without a score is not."""
     if request.decision is not None:
-        return np.asarray(received.where(frame, request.decision).to_numpy(), np.bool_)
+        return _condition(frame, request.decision, received)
     if request.threshold is None or score is None:
         return None
     return np.asarray(np.nan_to_num(score, nan=-np.inf) >= request.threshold, np.bool_)
@@ -79,21 +130,29 @@ def _flagged(
 
 def _euros(frame: pl.DataFrame, name: str) -> Floats:
     """The sums in euros; a missing one counts as 0."""
-    sums = np.nan_to_num(_numbers(frame, name), nan=0.0)
-    if not np.isfinite(sums).all():
-        fault = Text(f"Column {name} holds infinite sums.", f"La colonne {name} contient des sommes infinies.")
-        raise unusable("E-AUD-001", fault, _CHOOSE)
+    sums = np.nan_to_num(numbers_of(frame, name), nan=0.0)
     euros: Floats = sums / 100.0 if name.endswith("_cents") else sums
     return euros
 
 
-def _sampling(frame: pl.DataFrame, request: AuditTableRequest) -> Sampling:
-    weights = np.ones(frame.height) if request.weight is None else _numbers(frame, request.weight)
-    if not (np.isfinite(weights).all() and (weights > 0).all()):
-        bad = int((~(weights > 0) | ~np.isfinite(weights)).sum())
-        fault = Text(f"{bad} weight(s) are missing or not above 0.", f"{bad} poids manquent ou ne dépassent pas 0.")
+def _sampling(frame: pl.DataFrame, request: AuditTableRequest, seen: Faults, otherwise: Sampling) -> Sampling:
+    weights = otherwise.weights
+    if request.weight is not None:
+        weights = seen.take(lambda: _weights(frame, str(request.weight)), weights)
+    strata, clusters = (seen.take(partial(_codes, frame, name), None) for name in (request.stratum, request.cluster))
+    return Sampling(weights, strata, clusters)
+
+
+def _weights(frame: pl.DataFrame, name: str) -> Floats:
+    weights = numbers_of(frame, name)
+    bad = int((~(weights > 0)).sum())
+    if bad:
+        fault = Text(
+            f"{name}: {bad} weight(s) are missing or not above 0.",
+            f"{name} : {bad} poids manquent ou ne dépassent pas 0.",
+        )
         raise unusable("E-BLD-002", fault, _CHOOSE)
-    return Sampling(weights, _codes(frame, request.stratum), _codes(frame, request.cluster))
+    return weights
 
 
 def _codes(frame: pl.DataFrame, name: str | None) -> Integers | None:
@@ -121,11 +180,15 @@ def _named(request: AuditTableRequest) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*request.groups, *crossed)))
 
 
-def _attributes(frame: pl.DataFrame, request: AuditTableRequest) -> tuple[Attribute, ...]:
-    """Every column that makes groups, alone or crossed."""
-    made = {name: _attribute(frame[name]) for name in _named(request)}
+def _attributes(frame: pl.DataFrame, request: AuditTableRequest, seen: Faults) -> tuple[Attribute, ...]:
+    """Every column that makes groups, alone or crossed; those that cannot are told to `seen`."""
+    made: dict[str, Attribute] = {}
+    for name in _named(request):
+        one = seen.take(partial(_attribute, frame[name]), None)
+        made |= {} if one is None else {name: one}
     for crossing in crossings_of(request):
-        _require_few(crossing_of([made[name] for name in crossing]))
+        if all(name in made for name in crossing):
+            seen.take(partial(_require_few, crossing_of([made[name] for name in crossing])), None)
     return tuple(made.values())
 
 
@@ -140,33 +203,89 @@ def _require_few(crossing: Attribute) -> None:
 
 
 _CLASSES = Text(
-    "make classes with --define, as in --define \"old=CASE WHEN age >= 65 THEN 'yes' ELSE 'no' END\".",
-    "faites des classes par --define, comme --define \"age=CASE WHEN age >= 65 THEN 'oui' ELSE 'non' END\".",
+    "make classes with --define, as in --define \"old=CASE WHEN age >= 65 THEN 'yes' ELSE 'no' END\" --group old.",
+    "faites des classes par --define, comme --define \"senior=CASE WHEN age >= 65 THEN 'oui' ELSE 'non' END\" "
+    "--group senior.",
 )
 
 
 def _attribute(column: pl.Series) -> Attribute:
-    count = column.n_unique()
+    """The groups of a column.
+
+    Raises:
+        UserError: E-AUD-001 if it makes too many, or if every row has its own: its names could be those of people.
+    """
+    count, rows = column.n_unique(), len(column)
     if count > MOST_GROUPS:
         fault = Text(
             f"{column.name} has {count} values: more than {MOST_GROUPS} groups.",
             f"{column.name} a {count} valeurs : plus de {MOST_GROUPS} groupes.",
         )
-        raise unusable("E-AUD-001", fault, _CLASSES)
+        raise unusable("E-AUD-001", fault, _parts_of(column.name) if column.dtype.is_numeric() else _CLASSES)
+    if column.dtype == pl.String and (longest := int(column.str.len_chars().max() or 0)) > LONGEST:  # type: ignore[arg-type]
+        fault = Text(
+            f"{column.name} holds texts of up to {longest} letters: free text makes no groups.",
+            f"{column.name} contient des textes de jusqu'à {longest} lettres : un texte libre ne fait pas de groupes.",
+        )
+        raise unusable("E-AUD-001", fault, _CHOOSE)
+    if count == rows > 1:
+        fault = Text(
+            f"{column.name} has a value of its own in every row: it makes no groups.",
+            f"{column.name} a une valeur propre à chaque ligne : elle ne fait pas de groupes.",
+        )
+        raise unusable("E-AUD-001", fault, _CHOOSE)
     return attribute_of(column)
 
 
-def _numbers(frame: pl.DataFrame, name: str) -> Floats:
+def _quoted(name: str) -> str:
+    """A column as SQL inside double quotes of a shell names it."""
+    return name if re.fullmatch(r"[A-Za-z_]\w*", name) else '\\"' + name.replace('"', '\\"\\"') + '\\"'
+
+
+def _parts_of(name: str) -> Text:
+    """How a column of numbers is parted."""
+    quoted = _quoted(name)
+    tenths = f'--define "tenth=ntile(10) OVER (ORDER BY {quoted})" --group tenth'
+    halves = f"--define \"half=CASE WHEN {quoted} >= median({quoted}) OVER () THEN 'high' ELSE 'low' END\" --group half"
+    return Text(
+        f"part the numbers into classes, as in {tenths} or {halves}.",
+        f"partagez les nombres en classes, comme {tenths} ou {halves}.",
+    )
+
+
+def numbers_of(frame: pl.DataFrame, name: str) -> Floats:
+    """(n,) a column of numbers; NaN where missing.
+
+    Raises:
+        UserError: E-AUD-001 if it holds none, text, or infinite ones.
+    """
     column = frame[name]
-    if not (column.dtype.is_numeric() or column.dtype == pl.Boolean):
+    if column.null_count() == len(column):
+        raise unusable("E-AUD-001", Text(f"Column {name} is empty.", f"La colonne {name} est vide."), _CHOOSE)
+    known = column.cast(pl.Float64, strict=False) if column.dtype == pl.String else column
+    if not (known.dtype.is_numeric() or known.dtype == pl.Boolean) or known.null_count() == len(column):
         fault = Text(f"Column {name} holds no numbers.", f"La colonne {name} ne contient pas de nombres.")
         raise unusable("E-AUD-001", fault, _CHOOSE)
-    numbers: Floats = column.cast(pl.Float64).fill_null(float("nan")).to_numpy()
+    numbers: Floats = known.cast(pl.Float64).fill_null(float("nan")).to_numpy()
+    words, endless = known.null_count() - column.null_count(), int(np.isinf(numbers).sum())
+    if words or endless or column.dtype == pl.String:
+        raise unusable("E-AUD-001", _no_numbers(name, words, endless), _CHOOSE)
     return numbers
 
 
-def unusable(code: str, fault: Text, remedy: Text) -> UserError:
-    """The refusal of a table on which nothing can be said."""
-    return UserError(
-        code, Text("The table cannot be audited.", "La table ne peut pas être auditée."), faults=(fault,), remedy=remedy
+def _no_numbers(name: str, words: int, endless: int) -> Text:
+    """Why a column with some numbers is not one of numbers."""
+    if words:
+        return Text(
+            f"Column {name} holds text that is no number in {words} row(s).",
+            f"La colonne {name} contient du texte qui n'est pas un nombre dans {words} ligne(s).",
+        )
+    if endless:
+        return Text(
+            f"Column {name} holds infinite numbers in {endless} row(s).",
+            f"La colonne {name} contient des nombres infinis dans {endless} ligne(s).",
+        )
+    return Text(
+        f"Column {name} holds codes (numbers with a leading zero), not numbers.",
+        f"La colonne {name} contient des codes (nombres commençant par zéro), non des nombres.",
     )

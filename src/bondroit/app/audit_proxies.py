@@ -21,6 +21,7 @@ from bondroit.auditing.proxies_rebuild import Rebuilding
 from bondroit.auditing.proxies_refit import Surveyed, gaps_of, refit
 from bondroit.auditing.proxies_removed import remove
 from bondroit.auditing.proxies_report import ProxyReport, answers
+from bondroit.auditing.together_proxies import proxies_alone
 from bondroit.errors import Text, UserError
 from bondroit.scoring.rows import Top
 from bondroit.stats.disclosure import FLOOR
@@ -135,13 +136,14 @@ def audit_proxies(*, request: ProxyRequest, subject: Subject, progress: Progress
     masked = sum(v.masked for v in card.variables)
     notes += [_masked(masked)] if masked else []
     notes += [ABSENT] if request.boosted and not there() else []
-    return ProxyReport(
+    report = ProxyReport(
         card=card.label, over=subject.over, files=files.rows, looked_at=looked.rows, top=declared.top,
         share=top / files.rows, labels=population.labels, traits=guessed,
         trait_rebuilt=tuple(rebuilding.trait(t.name) for t in guessed), rebuilt=rebuilt, removed=removed,
         parities=at_truth, surveyed=None if surveyed is None else surveyed.files.rows, declared=declared,
         findings=findings, not_run=not_run, notes=(*subject.notes, *notes), floor=request.floor,
     )  # fmt: skip
+    return proxies_alone(report)
 
 
 def _guessed(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from bondroit.app.population_document import population_document
+from bondroit.app.population_document import CELLS, FINE, population_document
 from bondroit.auditing.material import attribute_of
 from bondroit.auditing.proxies_material import ProxyFiles, Trait, coded_variable, spans_of
 from bondroit.errors import Text, UserError
@@ -16,16 +16,19 @@ from bondroit.scoring.compatibility import Summary, require_compatible
 from bondroit.scoring.drift_codes import coded_batches, codes_of, readable
 from bondroit.scoring.moves import Family, moves_between
 from bondroit.scoring.moves_points import Names
+from bondroit.stats.disclosure import hidden_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bondroit.auditing.proxies_refit import Refit
     from bondroit.domain.scorecard import Scorecard
+    from bondroit.scoring.moves import GroupMoves
     from bondroit.scoring.rows import Top
     from bondroit.stats.sampling import Sampling
 
 _ROW = "_row"
+INCOME_FIFTH = "income_fifth"
 MOST_GROUPS = 50
 
 
@@ -135,7 +138,38 @@ class Moving:
         names = Names(population.frame, population.identifier, population.tie_seed)
         families = [family_of(column) for column in population.groups.get_columns()]
         moves = moves_between(old, new, population.frame, top=self.top, names=names, families=families)
-        return None if moves is None else population_document(old, new, moves, self.floor, audit=population.audit)
+        if moves is None:
+            return None
+        document = population_document(old, new, moves, self.floor, audit=population.audit)
+        return document | {"groups": still_selected(document["groups"], moves.groups, self.floor)}
+
+
+def still_selected(told: Sequence[dict[str, Any]], groups: Sequence[GroupMoves], floor: int) -> list[dict[str, Any]]:
+    """Groups of who moves, where those of incomes always say how many of each are in either top, if that may be said.
+
+    A card without a variable is a corrected card: who it still selects by income is told before who moves. Where the
+    cells of the moves hide a top, these cells are left out of all fifths, and the two tops hidden each by itself.
+
+    Args:
+        told: of the document of the moves, in the order of `groups`.
+        groups: counted.
+        floor: smallest count shown.
+    """
+    own = [k for k, one in enumerate(groups) if one.family == INCOME_FIFTH]
+    if all(told[k]["share_new"] is not None and told[k]["share_old"] is not None for k in own):
+        return list(told)
+    sizes = np.array([groups[k].stayed + groups[k].entered + groups[k].left + groups[k].neither for k in own])
+    tops = {
+        "share_old": np.array([groups[k].stayed + groups[k].left for k in own]),
+        "share_new": np.array([groups[k].stayed + groups[k].entered for k in own]),
+    }
+    whole = hidden_rows(sizes[:, None], floor)
+    made = [dict(one) for one in told]
+    for name, top in tops.items():
+        mask = hidden_rows(np.stack([top, sizes - top], axis=1), floor, told=whole)
+        for k, count, size, hide in zip(own, top.tolist(), sizes.tolist(), mask.tolist(), strict=True):
+            made[k] |= dict.fromkeys(CELLS) | {name: None if hide or not size else round(count / size, FINE)}
+    return made
 
 
 def family_of(column: pl.Series) -> Family:

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from bondroit.app.audit_proxies import Subject, Truth
-from bondroit.app.audit_proxies_files import Population, require_few, yes_no
+from bondroit.app.audit_proxies_files import INCOME_FIFTH, Population, require_few, yes_no
 from bondroit.app.estimate_rates import survey_findings
 from bondroit.app.evaluate_cards import MONEY
 from bondroit.auditing.declared_origins import Source, source_of
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from bondroit.stats.arrays import Floats
 
 ID = "household_id"
-INCOME_FIFTH = "income_fifth"
 _WORD = re.compile(r"\w+")
 NO_SURVEY = Text(
     "No random survey was controlled and observed: what is lost without a variable, and parity at equal truth, are "

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from bondroit.auditing.disclosure import FLOOR
+from bondroit.auditing.replicates import FORMULA, LEAST, MOST
 from bondroit.errors import Text, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from bondroit.auditing.replicates import Replicates
+    from bondroit.scoring.rows import Top
 
 ALL_CROSSINGS = "all"
 
@@ -44,6 +49,8 @@ class AuditTableRequest:
         sizes: (column, group) to people, chosen or not, where the rows are the chosen alone.
         lift: at most so many times as often do the chosen err as the others: assumed, for bounds.
         only: codes of the checks wanted; none for all.
+        highest: the rows with the highest scores are flagged: so many, or such a percentage.
+        how: how intervals are had.
     """
 
     path: str
@@ -66,6 +73,8 @@ class AuditTableRequest:
     sizes: Mapping[tuple[str, str], int] = field(default_factory=dict)
     lift: float | None = None
     only: tuple[str, ...] = ()
+    highest: Top | None = None
+    how: Replicates = FORMULA
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -102,9 +111,14 @@ def check_options(request: AuditTableRequest) -> None:
         (request.has_design and request.selected is not None,
          "--weight, --stratum and --cluster do not go with --selected.",
          "--weight, --stratum et --cluster ne vont pas avec --selected."),
-        (request.decision is not None and request.threshold is not None,
-         "--decision and --threshold both say who is flagged: give one.",
-         "--decision et --threshold disent tous deux qui est signalé : donnez l'un des deux."),
+        (sum(one is not None for one in (request.decision, request.threshold, request.highest)) > 1,
+         "--decision, --threshold and --highest each say who is flagged: give one.",
+         "--decision, --threshold et --highest disent chacun qui est signalé : donnez-en un seul."),
+        (request.highest is not None and request.score is None, "--highest needs --score, or a card.",
+         "--highest demande --score, ou une grille."),
+        (request.threshold is not None and not isfinite(request.threshold), "--threshold is no number.",
+         "--threshold n'est pas un nombre."),
+        *_of_replicates(request.how),
         (request.threshold is not None and request.score is None, "--threshold needs --score, or a card.",
          "--threshold demande --score, ou une grille."),
         (request.lift is not None and request.lift < 1, "--lift is at least 1.", "--lift vaut au moins 1."),
@@ -115,7 +129,47 @@ def check_options(request: AuditTableRequest) -> None:
          "--cross takes two or three columns, as in --cross sex,age; or the word all.",
          "--cross demande deux ou trois colonnes, comme --cross sexe,age ; ou le mot all."),
     )  # fmt: skip
-    faults = [Text(en, fr) for wrong, en, fr in checks if wrong]
+    _refuse([Text(en, fr) for wrong, en, fr in checks if wrong])
+
+
+def check_about(request: AuditTableRequest, about: Mapping[str, str]) -> None:
+    """Refuse a protected family said of a column that makes no groups: a slip would leave it unlooked at.
+
+    Raises:
+        UserError: E-USE-001 with every one.
+    """
+    known = tuple(dict.fromkeys((*request.groups, *(name for crossing in request.cross for name in crossing))))
+    listed = ", ".join(known) or "-"
+    _refuse(
+        [
+            Text(
+                f"--about {name}: no --group or --cross names it ({listed}).",
+                f"--about {name} : aucun --group ni --cross ne la nomme ({listed}).",
+            )
+            for name in about
+            if name not in known
+        ]
+    )
+
+
+def check_replicates(how: Replicates) -> None:
+    """Refuse draws that say too little, or more than there is to say.
+
+    Raises:
+        UserError: E-USE-001.
+    """
+    _refuse([Text(en, fr) for wrong, en, fr in _of_replicates(how) if wrong])
+
+
+def _of_replicates(how: Replicates) -> tuple[tuple[bool, str, str], ...]:
+    wrong = bool(how.number) and not LEAST <= how.number <= MOST
+    return (
+        (wrong, f"--replicates is 0, or from {LEAST} to {MOST}.", f"--replicates vaut 0, ou de {LEAST} à {MOST}."),
+        (how.seed < 0, "--seed is not below 0.", "--seed n'est pas inférieure à 0."),
+    )
+
+
+def _refuse(faults: list[Text]) -> None:
     if faults:
         raise UserError(
             "E-USE-001",
@@ -184,3 +238,19 @@ def require_columns(frame: pl.DataFrame, request: AuditTableRequest, table: str)
                 "écrivez les noms tels qu'ils sont dans la table, ou définissez-les par --define NOM=EXPRESSION.",
             ),
         )
+
+
+def only_there(frame: pl.DataFrame, request: AuditTableRequest) -> AuditTableRequest:
+    """What is asked of the columns that the table has, to look at them although others are missing."""
+    if all(name in frame.columns for name in request.columns):
+        return request
+
+    def named(name: str | None) -> str | None:
+        return name if name in frame.columns else None
+
+    crossed = tuple(c for c in request.cross if c == (ALL_CROSSINGS,) or all(name in frame.columns for name in c))
+    return replace(
+        request, outcome=named(request.outcome), score=named(request.score), weight=named(request.weight),
+        euros=named(request.euros), stratum=named(request.stratum), cluster=named(request.cluster), cross=crossed,
+        groups=tuple(name for name in request.groups if name in frame.columns), reference=(), sizes={},
+    )  # fmt: skip

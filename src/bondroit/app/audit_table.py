@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 
 from bondroit.app.audit_elsewhere import elsewhere
+from bondroit.app.audit_faults import Faults
+from bondroit.app.audit_highest import highest_of
 from bondroit.app.audit_material import MOST_GROUPS, crossings_of, material_of
-from bondroit.app.audit_request import AuditTableRequest, check_options, check_sizes, require_columns
+from bondroit.app.audit_request import AuditTableRequest, check_options, check_sizes, only_there, require_columns
+from bondroit.app.audit_statements import BOUNDED, CHOSEN_SCORES, NO_PROBABILITY, UNTOLD, left_out, one_outcome
 from bondroit.auditing.arms import NO_RANDOM_ARM, arm_figures
 from bondroit.auditing.arms_euros import arm_euro_figures
 from bondroit.auditing.bounds import bound_figures
@@ -24,6 +27,7 @@ from bondroit.auditing.checks.aud013_worst import worst_finding
 from bondroit.auditing.figures import ALL, Figure, hide_whole_groups
 from bondroit.auditing.margins import findings_on
 from bondroit.auditing.material import CROSS, attribute_of, crossed_label, crossing_of
+from bondroit.auditing.replicates import said
 from bondroit.auditing.report import AuditReport
 from bondroit.auditing.table_figures import hidden_in_arms, table_figures
 from bondroit.auditing.words_flagged import BOUNDS
@@ -33,6 +37,8 @@ from bondroit.errors import Text
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    import polars as pl
+
     from bondroit.app.ports import ReceivedTables
     from bondroit.auditing.findings import Finding
     from bondroit.auditing.material import Attribute, Material
@@ -40,23 +46,6 @@ if TYPE_CHECKING:
 # What others know this verb by.
 __all__ = ["MOST_GROUPS", "AuditTableRequest", "audit_rows", "audit_table"]
 
-_UNTOLD = Text(
-    "The rows are taken as they come. If they are outcomes of chosen controls, they cannot say who errs: name the "
-    "chosen rows with --selected, and bring rows drawn at random beside them.",
-    "Les lignes sont prises comme elles viennent. Si ce sont les issues de contrôles choisis, elles ne peuvent pas "
-    "dire qui se trompe : désignez les lignes choisies par --selected et apportez à côté des lignes tirées au sort.",
-)
-_CHOSEN_SCORES = Text(
-    "No row drawn at random has a score: figures on scores are those of the chosen rows.",
-    "Aucune ligne tirée au sort n'a de score : les chiffres sur les scores sont ceux des lignes choisies.",
-)
-_BOUNDED = Text(
-    "What is not known of those who were not looked at is not guessed: the rate of error of a group is told between "
-    "the lowest and the highest that the outcomes allow. Narrower bounds rest on an assumption, and say so.",
-    "Ce qu'on ne sait pas de ceux que l'on n'a pas regardés n'est pas deviné : le taux d'erreur d'un groupe est donné "
-    "entre le plus bas et le plus haut que les issues permettent. Des bornes plus étroites reposent sur une "
-    "supposition, et le disent.",
-)
 _SCORE_FIGURES = (
     "rows_scored", "mean_score", "mean_score_difference", "mean_score_ratio", "score_less_rate",
     "score_less_rate_difference", "auc",
@@ -65,10 +54,6 @@ _PROBABILITY_FIGURES = (
     "mean_score", "mean_score_difference", "mean_score_ratio", "score_less_rate", "score_less_rate_difference",
 )  # fmt: skip
 _ARM_FIGURES = ("rate_difference", "rate_ratio", *_SCORE_FIGURES)
-_NO_PROBABILITY = Text(
-    "The score does not lie between 0 and 1: it is no probability, and is judged by its order alone.",
-    "Le score n'est pas compris entre 0 et 1 : ce n'est pas une probabilité, et seul son ordre est jugé.",
-)
 _SIFTED_SCORES = ("rows_scored", "mean_score", "auc")
 _IDENTIFIED, SEARCH = "AUD011", "AUD013"
 # Attributes whose crossings are searched; a table of more is asked a few at a time.
@@ -90,27 +75,24 @@ def audit_table(*, request: AuditTableRequest, received: ReceivedTables) -> Audi
 def audit_rows(frame: pl.DataFrame, *, request: AuditTableRequest, received: ReceivedTables) -> AuditReport:
     """`audit_table` on the rows of a table that was read already. Raises as it does."""
     check_options(request)
+    request = replace(request, groups=tuple(dict.fromkeys(request.groups)))
     only, table = codes_asked(request.only), PurePath(request.path).name
     frame = received.define(frame, request.define)
-    require_columns(frame, request, table)
-    check_sizes(frame, request)
-    known = frame if request.outcome is None else frame.filter(pl.col(request.outcome).is_not_null())
-    material = material_of(known, request, received)
-    statements = [_left_out(frame.height - known.height)] if known.height < frame.height else []
+    known, material, statements = _rows(frame, request, received)
     figures, more = _figures(material, request)
     bounds, identified = _bounds(frame, material, request)
-    statements += [*more, *([_BOUNDED] if bounds else [])]
+    statements += [*more, *([BOUNDED] if bounds else []), *([said(request.how)] if request.how.number else [])]
     if bounds:
         figures = hide_whole_groups((*figures, *bounds))
     attributes = (*request.groups, *(CROSS.join(crossing) for crossing in crossings_of(request)))
     findings = [_random_arm(material)] if material.outcome else []
-    findings += [*findings_on(figures, attributes, _label, checks=margin_checks(only)), *identified]
+    findings += [*findings_on(figures, attributes, _label, checks=margin_checks(only), how=request.how), *identified]
     findings += _worst(material, request, only)
     have = _at_hand(material, identified=bool(identified))
     answered = {f.code for f in findings}
     return AuditReport(
         table=table,
-        rows=known.height,
+        rows=known,
         outcome=request.outcome or request.positive or "-",
         attributes=attributes,
         figures=_asked(figures, only),
@@ -120,7 +102,30 @@ def audit_rows(frame: pl.DataFrame, *, request: AuditTableRequest, received: Rec
         population=request.population,
         floor=request.floor,
         not_run=lacking(have, only=only, answered=answered, elsewhere=(*elsewhere(), *_unsearched(answered))),
+        how=request.how,
+        weighted=request.has_design,
     )
+
+
+def _rows(
+    frame: pl.DataFrame, request: AuditTableRequest, received: ReceivedTables
+) -> tuple[int, Material, list[Text]]:
+    """How many rows are looked at, these rows, and what is said of them; every fault of the table at once."""
+    faults = Faults()
+    faults.take(lambda: require_columns(frame, request, PurePath(request.path).name), None)
+    there = only_there(frame, request)
+    faults.take(lambda: check_sizes(frame, there), None)
+    highest = faults.take(partial(highest_of, frame, there), None)
+    rows = np.ones(frame.height, np.bool_) if there.outcome is None else frame[there.outcome].is_not_null().to_numpy()
+    known = frame.filter(rows)
+    material = material_of(known, there, received, faults)
+    statements: list[Text] = []
+    if highest is not None:
+        material = replace(material, flagged=highest.rows[rows])
+        statements.append(highest.words)
+    statements += [left_out(frame.height - known.height)] if known.height < frame.height else []
+    statements += one_outcome(material, request.floor)
+    return known.height, material, statements
 
 
 def _figures(material: Material, request: AuditTableRequest) -> tuple[tuple[Figure, ...], list[Text]]:
@@ -128,14 +133,14 @@ def _figures(material: Material, request: AuditTableRequest) -> tuple[tuple[Figu
     statements: list[Text] = []
     if material.selected is None or material.selected.all():
         if material.outcome and not material.weighted:
-            statements.append(_UNTOLD if material.selected is None else NO_RANDOM_ARM)
+            statements.append(UNTOLD if material.selected is None else NO_RANDOM_ARM)
         figures = _of_rows(material, request)
     else:
         figures, more = _arms(material, request)
         statements += more
     if material.score is not None and bool(((material.score < 0) | (material.score > 1)).any()):
         figures = tuple(f for f in figures if f.name not in _PROBABILITY_FIGURES)
-        statements.append(_NO_PROBABILITY)
+        statements.append(NO_PROBABILITY)
     return figures, statements
 
 
@@ -160,7 +165,7 @@ def _arms(material: Material, request: AuditTableRequest) -> tuple[tuple[Figure,
         # A score cannot be checked against outcomes that the choice has sifted.
         figures = tuple(f for f in figures if f.name not in _SCORE_FIGURES)
         figures += tuple(f for f in scores if f.name in _SIFTED_SCORES)
-        statements.append(_CHOSEN_SCORES)
+        statements.append(CHOSEN_SCORES)
     return hide_whole_groups(figures), statements
 
 
@@ -171,6 +176,7 @@ def _of_rows(material: Material, request: AuditTableRequest) -> tuple[Figure, ..
         crossings=crossings_of(request),
         reference=request.reference,
         floor=request.floor,
+        how=request.how,
     )
 
 
@@ -214,7 +220,8 @@ def _worst(material: Material, request: AuditTableRequest, only: Collection[str]
     own = tuple(a for a in material.attributes if a.name in request.groups)
     metric = "rate" if material.flagged is None else "fpr"
     rows = replace(material, attributes=own, score=None, euros=None)
-    return [worst_finding(worst_group(count_rows(rows), metric=metric, floor=request.floor))]
+    found = worst_group(count_rows(rows), metric=metric, floor=request.floor)
+    return [worst_finding(found, [a.name for a in own])]
 
 
 def _at_hand(material: Material, *, identified: bool) -> frozenset[Need]:
@@ -265,10 +272,6 @@ def _random_arm(material: Material) -> Finding:
         return random_arm_finding(0, None)
     chosen = int(material.selected.sum())
     return random_arm_finding(len(material.selected) - chosen, chosen)
-
-
-def _left_out(rows: int) -> Text:
-    return Text(f"{rows} row(s) without an outcome are left out.", f"{rows} ligne(s) sans issue sont laissées de côté.")
 
 
 def _quantities(frame: pl.DataFrame, definitions: Mapping[str, str]) -> tuple[tuple[str, float], ...]:

@@ -144,6 +144,31 @@ def check_claims(
     return ClaimsReport(result, page, document, len(towns) - len(left))
 
 
+def taken_up(documents: Documents) -> ClaimsResult:
+    """Every claim by the towns of a folder that have answered; none is asked.
+
+    Raises:
+        UserError: E-WRK-003 if none has, or if they were asked by another edition.
+    """
+    asked = documents.read_json(ASKED) if documents.exists(ASKED) else {}
+    draws = _numbered(documents, "draw") if asked.get("edition") == EDITION else []
+    if not draws:
+        raise UserError(
+            "E-WRK-003",
+            Text("No town has answered claims in this folder.", "Aucune ville n'a répondu dans ce dossier."),
+            remedy=Text("run: bondroit check-claims FOLDER", "lancez : bondroit check-claims DOSSIER"),
+        )
+    return claims_result(every_claim(), asked=asked, draws=draws, usual=_numbered(documents, "usual"))
+
+
+def _numbered(documents: Documents, kind: str) -> list[dict[str, Any]]:
+    """The answers of the towns of a kind, from the first to the last that has no gap before it."""
+    found: list[dict[str, Any]] = []
+    while documents.exists(_place(f"{kind}-{len(found) + 1:03}")):
+        found.append(documents.read_json(_place(f"{kind}-{len(found) + 1:03}")))
+    return found
+
+
 def answered(town: DrawRequest, law: Law, advance: Callable[[int], None]) -> dict[str, Any]:
     """The document of a town; one whose survey teaches no card answers nothing, and says so."""
     try:

@@ -89,20 +89,22 @@ class CardEvaluation:
 
 
 def true_findings(
-    *, month: Month, targets: Sequence[Target], tables: Tables, play: Callable[[pl.DataFrame], pl.DataFrame]
-) -> pl.DataFrame:
-    """What a full control of every scored file would find: rows of the `findings` table, one per file.
+    *, month: Month, targets: Sequence[Target], tables: Tables, play: Callable[[pl.DataFrame], pl.DataFrame],
+    of: str = "scores",
+) -> pl.DataFrame:  # fmt: skip
+    """What a full control of every file of a month would find: rows of the `findings` table, one per file.
 
     Args:
-        month: a scored month.
+        month: scored, or observed.
         targets: one per direction.
-        tables: reads `scores`.
+        tables: reads the files.
         play: gives the outcomes that a full control of files (household_id, origin, kind) would establish.
+        of: the table of the files: `scores`, or `variables` for a card that has scored none of them.
 
     Raises:
-        UserError: E-WRK-003 if the month was not scored.
+        UserError: E-WRK-003 if the month is not there.
     """
-    files = tables.read("scores", month, ["household_id"]).unique().sort("household_id")
+    files = tables.read(of, month, ["household_id"]).unique().sort("household_id")
     controlled = files.with_columns(origin=pl.lit("survey"), kind=pl.lit("on_site"))
     return findings(play(controlled).lazy(), targets).collect()
 

@@ -7,7 +7,7 @@ against the files that meet neither target, which the survey estimates, it tells
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bondroit.auditing.catalogue import lacking, margin_checks
@@ -17,6 +17,7 @@ from bondroit.auditing.figures import figures_frame
 from bondroit.auditing.files_figures import family_figures
 from bondroit.auditing.margins import findings_on
 from bondroit.auditing.profiles import FAMILIES, group_label
+from bondroit.auditing.replicates import FORMULA, drawn_of_files, method_of, said
 from bondroit.auditing.report import finding_document
 from bondroit.auditing.words import FIGURES
 from bondroit.errors import Text
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from bondroit.auditing.figures import Figure
     from bondroit.auditing.files_material import ControlledFiles, ScoredFiles, SurveyedFiles
     from bondroit.auditing.findings import Finding
+    from bondroit.auditing.replicates import Replicates
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class FilesAudit:
         floor: smallest count shown.
         not_run: the checks that could not be run, and what would be needed.
         card: the label of the card audited, where one was named; empty for the latest of each direction.
+        how: how the intervals were had.
     """
 
     month: str
@@ -57,6 +60,12 @@ class FilesAudit:
     floor: int
     not_run: tuple[NotRun, ...] = ()
     card: str = ""
+    how: Replicates = FORMULA
+
+    @property
+    def drawn(self) -> frozenset[str]:
+        """The figures whose intervals come from draws."""
+        return drawn_of_files({f.name for f in self.figures}) if self.how.number else frozenset()
 
     def frame(self) -> pl.DataFrame:
         """One row per figure, see `figures.figures_frame`; `attribute` is the family."""
@@ -77,12 +86,16 @@ class FilesAudit:
             "files": self.files,
             "capacity": self.capacity,
             "floor": self.floor,
+            "intervals": self.how.to_document(),
             "statements": [s._asdict() for s in self.statements],
             "families": {name: words._asdict() for name, words in FAMILIES.items()},
             "groups": [{"family": f, "group": g, "label": group_label(f, g)._asdict()} for f, g in self.groups()],
             "figures": self.frame().to_dicts(),
             "figure_words": {
-                name: {"label": FIGURES[name].label._asdict(), "method": FIGURES[name].method._asdict()}
+                name: {
+                    "label": FIGURES[name].label._asdict(),
+                    "method": method_of(name, FIGURES[name].method, self.drawn)._asdict(),
+                }
                 for name in dict.fromkeys(f.name for f in self.figures)
             },
             "findings": [finding_document(f) for f in self.findings],
@@ -111,6 +124,8 @@ def audit_scored_files(
     only: Collection[str] | None = None,
     elsewhere: Iterable[NotRun] = (),
     card: str = "",
+    how: Replicates = FORMULA,
+    unchosen: Text | None = None,
 ) -> FilesAudit:
     """Figures of every group of every family, and the checks on them.
 
@@ -124,16 +139,19 @@ def audit_scored_files(
         only: codes of the checks wanted; None for all.
         elsewhere: the checks that other commands answer.
         card: the label of the card audited, if one was named.
+        how: how intervals are had.
+        unchosen: what is told of controls where they are not those of the card audited; None where they are.
     """
     figures = [
         one
         for place in range(len(scored.families))
-        for one in family_figures(place, scored=scored, surveyed=surveyed, controlled=controlled, floor=floor)
+        for one in family_figures(place, scored=scored, surveyed=surveyed, controlled=controlled, floor=floor, how=how)
     ]
     statements = [NO_SURVEY] if surveyed is None else []
-    statements += [NO_OUTCOMES] if controlled is None else []
+    statements += [unchosen or NO_OUTCOMES] if controlled is None else []
+    statements += [said(how)] if how.number else []
     families = [f.name for f in scored.families]
-    findings = findings_on(figures, families, group_label, checks=margin_checks(only))
+    findings = findings_on(figures, families, group_label, checks=margin_checks(only), how=how)
     have = {Need.CARD, Need.MONTH, Need.GROUPS, Need.SCORE, Need.DECISION, Need.PLAN}
     have |= set() if surveyed is None else {Need.SURVEY}
     have |= set() if controlled is None else {Need.FINDINGS}
@@ -145,6 +163,28 @@ def audit_scored_files(
         findings=findings,
         statements=tuple(statements),
         floor=floor,
-        not_run=lacking(have, only=only, answered={f.code for f in findings}, elsewhere=elsewhere),
+        not_run=_not_run(have, only, {f.code for f in findings}, elsewhere),
         card=card,
+        how=how,
     )
+
+
+_ROWS = frozenset({Need.OUTCOME, Need.RANDOM_ARM, Need.CHOSEN_SHARE, Need.EUROS})
+
+
+def _not_run(
+    have: set[Need], only: Collection[str] | None, answered: set[str], elsewhere: Iterable[NotRun]
+) -> tuple[NotRun, ...]:
+    """What was not checked, with what would be needed; what another command answers is left to it."""
+    told = tuple(elsewhere)
+    theirs = {one.spec.code for one in told}
+    unrun = lacking(have, only=only, answered=answered, elsewhere=told)
+    return tuple(one if one.spec.code in theirs else _by_table(one) for one in unrun)
+
+
+def _by_table(one: NotRun) -> NotRun:
+    """A check on rows that carry their outcome is asked of a table: a month of files takes no such option."""
+    if not _ROWS & set(one.missing):
+        return one
+    how = Text(f"bondroit audit --table, with {one.how.en}", f"bondroit audit --table, avec {one.how.fr}")
+    return replace(one, how=how)

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bondroit.auditing.cells_families import FamilyDraws
 from bondroit.auditing.disclosure import hidden_rows
 from bondroit.auditing.figures import Estimate, Figure, figure, joint_level
 from bondroit.auditing.groups import compare, mean, rate
+from bondroit.auditing.material import Material
 from bondroit.auditing.profiles import REFERENCES
+from bondroit.auditing.replicates import FORMULA
 from bondroit.stats.intervals import clopper_pearson
 from bondroit.stats.sampling import Sampling
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
     from bondroit.auditing.files_material import ControlledFiles, ScoredFiles, SurveyedFiles
     from bondroit.auditing.material import Attribute
+    from bondroit.auditing.replicates import Replicates
     from bondroit.stats.arrays import Booleans, Floats, Integers
 
 PER = 1000
@@ -35,9 +39,10 @@ def family_figures(
     surveyed: SurveyedFiles | None,
     controlled: ControlledFiles | None,
     floor: int,
+    how: Replicates = FORMULA,
 ) -> list[Figure]:
-    """Every figure of the family in position `place`, for the groups that scored files have."""
-    board = _Board(scored.families[place], floor)
+    """Every figure of the family in position `place`, for the groups of scored files; `how` says the intervals."""
+    board = _Board(scored.families[place], floor, how)
     proposed = _score_figures(board, scored)
     _truth_figures(board, scored)
     if surveyed is not None:
@@ -55,13 +60,15 @@ class _Board:
     Attributes:
         family: the groups over the scored files.
         floor: smallest count shown.
+        how: how intervals are had.
         files: (groups,) scored files.
         figures: what was collected.
     """
 
-    def __init__(self, family: Attribute, floor: int) -> None:
+    def __init__(self, family: Attribute, floor: int, how: Replicates) -> None:
         self.family = family
         self.floor = floor
+        self.how = how
         self.files = self.count(family, np.ones(len(family.codes), np.bool_))
         self.hidden = hidden_rows(self.files[:, None], floor)
         self.figures: list[Figure] = []
@@ -96,7 +103,18 @@ class _Board:
             of = hits.astype(np.float64)
             estimates.append(compare(of, members, others, sampling)[1])
             joint.append(compare(of, members, others, sampling, level=level)[1])
+        if self.how.number:
+            references = [REFERENCES.get((self.family.name, group)) for group in self.family.groups]
+            pairs = self.draws(hits, family, sampling).ratios(
+                self.family, references, list(zip(estimates, joint, strict=True))
+            )
+            estimates, joint = [one for one, _ in pairs], [wide for _, wide in pairs]
         self.add(name, estimates, self.count(family, np.ones(len(hits), np.bool_)), hides, joint=joint)
+
+    def draws(self, hits: Booleans, family: Attribute, sampling: Sampling, score: Floats | None = None) -> FamilyDraws:
+        """The draws of some files by the groups of a family."""
+        weighted = bool(np.ptp(sampling.weights) > 0) or sampling.strata is not None or sampling.clusters is not None
+        return FamilyDraws(Material(hits, (family,), sampling, weighted=weighted, score=score), self.how)
 
     def count(self, family: Attribute, hits: Booleans) -> Integers:
         """(groups,) rows of each of this family's groups that are hits."""
@@ -136,6 +154,9 @@ def _score_figures(board: _Board, scored: ScoredFiles) -> Booleans:
         known = np.isfinite(probability)
         rows = board.count(family, known)
         means = [_mean(probability, rows_of(family, group) & known) for group in family.groups]
+        if board.how.number and known.any():
+            drawn = board.draws(np.zeros(len(known), np.bool_), family, Sampling(np.ones(len(known))), probability)
+            means = [one for one, _ in drawn.own("mean_score", family, [(one, one) for one in means])]
         board.add(f"mean_score_{direction}", means, rows, board.mask([rows, board.files - rows]))
     return mask
 
@@ -157,7 +178,7 @@ def _survey_figures(board: _Board, family: Attribute, surveyed: SurveyedFiles) -
     for direction, met in surveyed.met.items():
         hits = board.count(family, met)
         mask = board.mask([hits, rows - hits])
-        rates = [rate(met, rows_of(family, g), surveyed.sampling, weighted=True) for g in board.family.groups]
+        rates = _rates(board, met, family, surveyed.sampling)
         board.add(direction, rates, rows, mask)
         if direction == OVERPAYMENT:
             board.add_ratio(f"{direction}_ratio", met, family, surveyed.sampling, mask)
@@ -187,11 +208,20 @@ def _burden_figures(
     drawn, errors = board.count(survey, np.ones(len(err), np.bool_)), board.count(survey, err)
     mask = board.mask([nothing, rows - nothing]) | board.mask([errors, drawn - errors]) | proposed
     estimates = []
-    for group, files, empty in zip(board.family.groups, board.files.tolist(), nothing.tolist(), strict=True):
-        sound = rate(~err, rows_of(survey, group), surveyed.sampling, weighted=True)
+    rates = _rates(board, ~err, survey, surveyed.sampling)
+    for sound, files, empty in zip(rates, board.files.tolist(), nothing.tolist(), strict=True):
         parts = [PER * empty / (files * part) if part and files else None for part in sound]
         estimates.append(Estimate(parts[0], parts[2], parts[1]))
     board.add("burden", estimates, rows, mask)
+
+
+def _rates(board: _Board, met: Booleans, family: Attribute, sampling: Sampling) -> list[Estimate]:
+    """Rates of the survey by group, under its design."""
+    rates = [rate(met, rows_of(family, group), sampling, weighted=True) for group in board.family.groups]
+    if board.how.number:
+        drawn = board.draws(met, family, sampling)
+        rates = [one for one, _ in drawn.own("rate", board.family, [(one, one) for one in rates])]
+    return rates
 
 
 def _shares(hits: Integers, rows: Integers) -> list[Estimate]:

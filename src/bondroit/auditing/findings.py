@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bondroit.auditing.check import Severity
+from bondroit.auditing.figures import ALL
 from bondroit.errors import Text
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ VERDICT_WORDS: dict[Verdict, Text] = {
     Verdict.DOES_NOT_HOLD: Text("does not hold", "non vérifié"),
     Verdict.NOT_ENOUGH_EVIDENCE: Text("not enough evidence", "preuves insuffisantes"),
 }
+EVERYONE = Text("everyone", "tout le monde")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,10 @@ class Finding:
     def summary(self) -> Text:
         """The statement, the answer and the groups, in one sentence."""
         verdict = VERDICT_WORDS[self.verdict]
+        about = EVERYONE if self.attribute == ALL else Text(self.attribute, self.attribute)
         return Text(
-            f"{self.question.en} ({self.attribute}) {verdict.en}: {self.detail.en}.",
-            f"{self.question.fr} ({self.attribute}) {verdict.fr} : {self.detail.fr}.",
+            f"{self.question.en} ({about.en}) {verdict.en}: {self.detail.en}.",
+            f"{self.question.fr} ({about.fr}) {verdict.fr} : {self.detail.fr}.",
         )
 
 

@@ -10,8 +10,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bondroit.domain.known import points_end
 from bondroit.domain.exponential import POINTS_PER_LOGIT
+from bondroit.domain.known import points_end
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bondroit.auditing.figures import joint_level
 from bondroit.auditing.findings import Finding, Verdict, finding_of
+from bondroit.auditing.replicates import FORMULA
 from bondroit.errors import Text
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from bondroit.auditing.check import CheckSpec
     from bondroit.auditing.figures import Figure
+    from bondroit.auditing.replicates import Replicates
 
 # Assumed, by no source: a ratio between 4/5 and 5/4 is taken as near one, a gap of 5 points as small.
 NEAR_LOW, NEAR_HIGH = 0.8, 1.25
@@ -31,6 +33,12 @@ BY_INTERVAL = Text(
     "(assumed)",
     "l'intervalle de chaque groupe, à 95 % pour tous les groupes d'un attribut ensemble (Bonferroni), comparé à une "
     "marge (supposée)",
+)
+
+
+ALONE = Text(
+    "there is one group alone, and nothing to compare it with",
+    "il n'y a qu'un seul groupe, et rien à quoi le comparer",
 )
 
 
@@ -63,6 +71,7 @@ def findings_on(
     label: Callable[[str, str], Text] = lambda _, group: Text(group, group),
     *,
     checks: Sequence[MarginCheck],
+    how: Replicates = FORMULA,
 ) -> tuple[Finding, ...]:
     """The checks for which there are figures, attribute by attribute.
 
@@ -71,12 +80,13 @@ def findings_on(
         attributes: the columns that make groups.
         label: how a group of an attribute is called.
         checks: those to answer.
+        how: how the intervals were had.
     """
     by_name: dict[tuple[str, str], list[Figure]] = {}
     for one in figures:
         by_name.setdefault((one.attribute, one.name), []).append(one)
     return tuple(
-        _finding(check, attribute, own, label)
+        _finding(check, attribute, own, label, how)
         for check in checks
         for attribute in attributes
         for name in check.figures
@@ -85,7 +95,7 @@ def findings_on(
 
 
 def _finding(
-    check: MarginCheck, attribute: str, figures: Sequence[Figure], label: Callable[[str, str], Text]
+    check: MarginCheck, attribute: str, figures: Sequence[Figure], label: Callable[[str, str], Text], how: Replicates
 ) -> Finding:
     bounded = [(f.group, *f.joint) for f in figures if f.joint is not None]
     outside = [label(attribute, group) for group, low, high in bounded if high < check.low or low > check.high]
@@ -98,16 +108,26 @@ def _finding(
         verdict = Verdict.NOT_ENOUGH_EVIDENCE
     names = Text(*(", ".join(texts) for texts in zip(*outside, strict=True))) if outside else Text("", "")
     total, sure = len(figures), len(inside)
+    if total == 1 and not bounded:
+        return finding_of(check.spec, verdict, ALONE, attribute=attribute)
     detail = (
         Text(f"outside: {names.en} (of {total} groups)", f"hors des bornes : {names.fr} (sur {total} groupes)")
         if outside
         else Text(f"{sure} of {total} groups within the bounds", f"{sure} groupe(s) sur {total} dans les bornes")
     )
-    return finding_of(check.spec, verdict, detail, attribute=attribute, method=_method(check, total))
+    return finding_of(check.spec, verdict, detail, attribute=attribute, method=_method(check, total, how))
 
 
-def _method(check: MarginCheck, groups: int) -> Text:
+def _method(check: MarginCheck, groups: int, how: Replicates) -> Text:
     """How the verdict was reached: the level of each interval and the margin."""
+    if how.number:
+        return Text(
+            f"intervals at 95 % for the {groups} groups together (the largest distance over {how.number} draws of the "
+            f"table; wider than those shown) against {check.low:g} to {check.high:g} (margin assumed)",
+            f"intervalles à 95 % pour les {groups} groupes ensemble (la plus grande distance sur {how.number} tirages "
+            f"de la table ; plus larges que ceux affichés) comparés aux bornes {_french(check.low)} et "
+            f"{_french(check.high)} (marge supposée)",
+        )
     level = f"{100 * joint_level(groups):.2f}"
     french = level.replace(".", ",")
     return Text(

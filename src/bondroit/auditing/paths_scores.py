@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bondroit.domain.known import points_end
 from bondroit.domain.exponential import POINTS_PER_LOGIT
+from bondroit.domain.known import points_end
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

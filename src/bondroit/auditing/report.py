@@ -9,12 +9,14 @@ import polars as pl
 
 from bondroit.auditing.figures import figures_frame
 from bondroit.auditing.material import crossed_label
+from bondroit.auditing.replicates import FORMULA, drawn_of_table, method_of
 from bondroit.auditing.words import FIGURES
 
 if TYPE_CHECKING:
     from bondroit.auditing.check import NotRun
     from bondroit.auditing.figures import Figure
     from bondroit.auditing.findings import Finding
+    from bondroit.auditing.replicates import Replicates
     from bondroit.errors import Language, Text
 
 
@@ -35,6 +37,8 @@ class AuditReport:
         floor: smallest count shown.
         not_run: the checks that could not be run, and what would be needed.
         card: the label of the card that gave the scores; empty where the table brought them, or has none.
+        how: how the intervals were had.
+        weighted: whether the rows are a sample with a design.
     """
 
     table: str
@@ -49,6 +53,14 @@ class AuditReport:
     floor: int
     not_run: tuple[NotRun, ...] = ()
     card: str = ""
+    how: Replicates = FORMULA
+    weighted: bool = False
+
+    @property
+    def drawn(self) -> frozenset[str]:
+        """The figures whose intervals come from draws."""
+        names = {f.name for f in self.figures}
+        return drawn_of_table(names, weighted=self.weighted) if self.how.number else frozenset()
 
     def frame(self) -> pl.DataFrame:
         """One row per figure, see `figures.figures_frame`."""
@@ -94,11 +106,15 @@ class AuditReport:
             "attributes": list(self.attributes),
             "population": self.population,
             "floor": self.floor,
+            "intervals": self.how.to_document(),
             "quantities": dict(self.quantities),
             "statements": [s._asdict() for s in self.statements],
             "figures": self.frame().to_dicts(),
             "figure_words": {
-                name: {"label": FIGURES[name].label._asdict(), "method": FIGURES[name].method._asdict()}
+                name: {
+                    "label": FIGURES[name].label._asdict(),
+                    "method": method_of(name, FIGURES[name].method, self.drawn)._asdict(),
+                }
                 for name in dict.fromkeys(f.name for f in self.figures)
             },
             "findings": [finding_document(f) for f in self.findings],

@@ -19,12 +19,14 @@ from bondroit.auditing.estimates import rate
 from bondroit.auditing.figures import ALL, Estimate, Figure, figure
 from bondroit.auditing.flagged import euro_figures
 from bondroit.auditing.material import CROSS, crossing_of
+from bondroit.auditing.replicates import FORMULA
 from bondroit.stats.ranking import area_under_curve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bondroit.auditing.material import Attribute, Material
+    from bondroit.auditing.replicates import Replicates
     from bondroit.stats.arrays import Booleans
 
 # Of no use beside the figures they follow from.
@@ -39,6 +41,7 @@ def table_figures(
     crossings: Sequence[tuple[str, ...]] = (),
     reference: Sequence[str] = (),
     floor: int = FLOOR,
+    how: Replicates = FORMULA,
 ) -> tuple[Figure, ...]:
     """Figures for everyone, by group of each attribute, and by crossing.
 
@@ -48,6 +51,7 @@ def table_figures(
         crossings: names of two or three attributes each.
         reference: the group that the others are compared with, where an attribute has it.
         floor: smallest count shown.
+        how: how intervals are had.
     """
     wanted = [*groups, *(CROSS.join(crossing) for crossing in crossings)]
     found: list[Figure] = []
@@ -55,7 +59,7 @@ def table_figures(
         own = tuple(a for a in material.attributes if a.name in names)
         deepest = max((len(c) for c in crossings if set(c) <= set(names)), default=min(len(own), 1))
         counted = count_rows(replace(material, attributes=own))
-        found += figures_of(counted, deepest=deepest, reference=reference, floor=floor)
+        found += figures_of(counted, deepest=deepest, reference=reference, floor=floor, draws=how.number, seed=how.seed)
     told: dict[tuple[str, str, str], Figure] = {}
     for one in found:  # everyone stands in every set of attributes: what one of them hides is hidden
         known = told.get(key := (one.attribute, one.group, one.name))

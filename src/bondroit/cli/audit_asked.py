@@ -9,6 +9,45 @@ from bondroit.errors import Text, UserError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import typer
+
+    from bondroit.scoring.rows import Top
+
+
+OF_TABLES = (
+    "outcome", "score", "group", "cross", "positive", "decision", "threshold", "top", "selected", "euros", "define",
+    "population", "size", "lift", "weight", "stratum", "cluster", "reference", "floor", "about",
+)  # fmt: skip
+OF_PARTS = ("parts", "formula", "mapping", "claims")
+OF_REPORTS = ("report", "pdf", "strict", "replicates", "seed", *OF_PARTS)
+
+
+def require_use(ctx: typer.Context, *, table: bool, month: bool) -> None:
+    """Refuse options that this way of asking does not look at: what was asked must not be passed over in silence.
+
+    Raises:
+        UserError: E-USE-001 with every one.
+    """
+    idle = OF_PARTS if table else OF_TABLES if month else (*OF_TABLES, *OF_REPORTS)
+    given = [
+        param.opts[0]
+        for param in ctx.command.params
+        if param.name in idle and (source := ctx.get_parameter_source(param.name)) and source.name == "COMMANDLINE"
+    ]
+    if given:
+        listed = ", ".join(given)
+        way = Text("With --table", "Avec --table") if table else Text("With --month", "Avec --month")
+        alone = Text("With a card alone", "Avec une grille seule")
+        said = way if table or month else alone
+        raise UserError(
+            "E-USE-001",
+            Text(f"{said.en}, these do nothing: {listed}.", f"{said.fr}, ceci ne sert à rien : {listed}."),
+            remedy=Text(
+                "leave them out, or give the table (--table) or the month (--month) that they are for.",
+                "retirez-les, ou donnez la table (--table) ou le mois (--month) auquel elles servent.",
+            ),
+        )
+
 
 def definitions(texts: Sequence[str]) -> dict[str, str]:
     """`NAME=SQL` each.
@@ -35,6 +74,24 @@ def definitions(texts: Sequence[str]) -> dict[str, str]:
 def crossings(texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     """`A,B` or `A,B,C` each, or the word `all`."""
     return tuple(tuple(part.strip() for part in text.split(",") if part.strip()) for text in texts)
+
+
+def highest(text: str) -> Top:
+    """`1000`, or `5%`, as `score --top` reads it.
+
+    Raises:
+        UserError: E-USE-001.
+    """
+    from bondroit.scoring.rows import read_top
+
+    try:
+        return read_top(text)
+    except UserError as refused:
+        raise UserError(
+            refused.code,
+            Text(f"--highest {text}: not understood.", f"--highest {text} : pas compris."),
+            remedy=refused.remedy,
+        ) from None
 
 
 def sizes(texts: Sequence[str]) -> dict[tuple[str, str], int]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bondroit.domain.months import Month
     from bondroit.showing.audit_model import AuditDocument
     from bondroit.wiring import Services
+    from bondroit.wiring.audit_report import Beside
 
 STANDS = 3
 """The code with which the command leaves, asked to be strict."""
@@ -44,25 +45,26 @@ class Reported:
     about: Mapping[str, str]
     strict: bool
 
-    def require(self, parts: Sequence[str]) -> None:
+    def require(self, parts: Sequence[str], beside: Beside) -> None:
         """Refuse, before anything is read, what cannot be written or is unknown."""
         from bondroit.wiring.audit_report import topics_asked
         from bondroit.wiring.audit_written import Written
 
-        topics_asked(parts)
+        topics_asked(parts, beside)
         Written(self.page, self.pdf).require()
 
     def month(
-        self, services: Services, done: FilesAudit, month: Month, *, card: str | None, parts: Sequence[str]
-    ) -> AuditDocument:
-        """Run the other parts of the audit, and write what was asked for."""
+        self, services: Services, done: FilesAudit, month: Month, *, card: str | None, parts: Sequence[str],
+        beside: Beside,
+    ) -> tuple[AuditDocument, FilesAudit]:  # fmt: skip
+        """Run the other parts of the audit, and write what was asked for; the audit as it may be told beside them."""
         from bondroit.wiring.audit_report import document_of, gathered
         from bondroit.wiring.audit_written import Written
 
-        topics = gathered(services, month, card=card, names=parts)
-        document = document_of(services, done, topics)
+        found = gathered(services, done, month, card=card, names=parts, beside=beside)
+        document = document_of(services, found)
         Written(self.page, self.pdf).write(document, session.language())
-        return document
+        return document, found.audit
 
 
 def page_asked(ctx: typer.Context, report: Path) -> Path | None:
@@ -96,7 +98,9 @@ def told_of(document: AuditDocument) -> dict[str, Any]:
     whole = document.to_document()
     own = {"table", "month"}
     topics = {name: told for name, told in whole["topics"].items() if name not in own}
-    return {"counts": whole["counts"], "approval": whole["approval"]} | ({"topics": topics} if topics else {})
+    more = {"topics": topics} if topics else {}
+    more |= {"left_out": whole["left_out"]} if whole["left_out"] else {}
+    return {"counts": whole["counts"], "approval": whole["approval"]} | more
 
 
 def leave(document: AuditDocument, *, strict: bool) -> None:

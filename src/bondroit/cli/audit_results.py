@@ -9,12 +9,12 @@ import polars as pl
 from bondroit.auditing.profiles import FAMILIES, group_label
 from bondroit.auditing.report import shown
 from bondroit.cli import session
-from bondroit.cli.console import print_groups, print_line, print_table
+from bondroit.cli.console import NAMES_WIDTH, RESULTS, print_groups, print_line, print_table
 from bondroit.cli.services import show
 from bondroit.errors import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from bondroit.app.audit_card import CardAudit
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from bondroit.auditing.findings import Finding
     from bondroit.auditing.report import AuditReport
 
+GAP = 3
+"""Blanks between two columns."""
 FEW = 3
 """Up to so many groups a column each holds every figure; beyond, a line each holds the main ones."""
 COLUMNS: dict[str, Text] = {
@@ -84,11 +86,29 @@ def _print_lines(attribute: str, done: AuditReport) -> None:
     """The main figures of many groups, a line each."""
     lines = done.lines_of(attribute, session.language())
     hidden = len({f.group for f in done.figures if f.attribute == attribute}) - lines.height
-    print_table(attribute, ["", *lines.columns[1:]], [[str(cell) for cell in row] for row in lines.iter_rows()])
+    names = lines.columns
+    widths = [max((len(str(cell)) for cell in lines[name]), default=0) + GAP for name in names]
+    for part in _parts(widths[1:], RESULTS.width - min(widths[0], NAMES_WIDTH)):
+        own = [names[0], *(names[1 + k] for k in part)]
+        rows = [[str(cell) for cell in row] for row in lines.select(own).iter_rows()]
+        print_table(attribute, ["", *own[1:]], rows, words_width=min(widths[0], NAMES_WIDTH) - GAP)
     more = Text("Every figure is on the page and in --json.", "Tous les chiffres sont sur la page et dans --json.")
     if hidden:
         more = Text(f"{hidden} group(s) are hidden. {more.en}", f"{hidden} groupe(s) sont masqués. {more.fr}")
     print_line(session.say(more))
+
+
+def _parts(widths: Sequence[int], room: int) -> list[list[int]]:
+    """Columns side by side as long as there is room for them: their places, table after table."""
+    parts: list[list[int]] = []
+    left = 0
+    for place, width in enumerate(widths):
+        if not parts or width > left:
+            parts.append([])
+            left = room
+        parts[-1].append(place)
+        left -= width
+    return parts
 
 
 def show_card_audit(done: CardAudit) -> None:

@@ -19,6 +19,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.table import Table
+from rich.text import Text as Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     from bondroit.app.ports import Advance
     from bondroit.errors import Language, Shown
 
-ERRORS = Console(stderr=True, highlight=False, soft_wrap=True)
-RESULTS = Console(highlight=False)
+# Without emoji: `a:x:` is what somebody wrote, no picture.
+ERRORS = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
+RESULTS = Console(highlight=False, emoji=False)
 
 WORDS_WIDTH, HEADER_WIDTH = 12, 9
 NAMES_WIDTH, GROUP_WIDTH = 28, 24
@@ -80,7 +82,7 @@ def print_facts(title: str, facts: Sequence[tuple[str, str]]) -> None:
     table.add_column(style="dim")
     table.add_column()
     for name, value in facts:
-        table.add_row(name, value)
+        table.add_row(Plain(name), Plain(value))
     RESULTS.print(table)
 
 
@@ -93,17 +95,19 @@ def print_table(
     words_width: int = WORDS_WIDTH,
 ) -> None:
     """A table; the first `text_columns` columns are words, at least `words_width` letters wide, the others figures."""
+    # Names that somebody brings are shown as they are: `[a]` is no markup.
     table = Table(
-        title=title, title_justify="left", title_style="bold", header_style="bold", box=SIMPLE_HEAD, pad_edge=False
-    )
+        title=Plain(title), title_justify="left", title_style="bold", header_style="bold", box=SIMPLE_HEAD,
+        pad_edge=False,
+    )  # fmt: skip
     for place, header in enumerate(headers):
         # A figure is never cut; words may go on below.
         if place < text_columns:
-            table.add_column(header, overflow="fold", min_width=words_width)
+            table.add_column(Plain(header), overflow="fold", min_width=words_width)
         else:
-            table.add_column("\n".join(wrap(header, HEADER_WIDTH)), justify="right", no_wrap=True)
+            table.add_column(Plain("\n".join(wrap(header, HEADER_WIDTH))), justify="right", no_wrap=True)
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*(Plain(cell) for cell in row))
     RESULTS.print(table)
 
 

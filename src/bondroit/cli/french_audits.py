@@ -16,6 +16,15 @@ AUDITS = {
     ),
     'SQL: which rows are flagged, e.g. "score >= 5".': "SQL : quelles lignes sont signalées, par ex. « score >= 5 ».",
     "Rows whose score reaches it are flagged.": "Les lignes dont le score l'atteint sont signalées.",
+    "The highest scores are flagged: a number of rows, or a percentage such as 5%. Equal scores by the recorded "
+    "rule.": (
+        "Les scores les plus hauts sont signalés : un nombre de lignes, ou un pourcentage comme 5%. Scores égaux par "
+        "la règle inscrite."
+    ),
+    "Intervals from so many draws of the rows, e.g. 1000, that hold for all groups together; 0: from formulas.": (
+        "Intervalles par autant de tirages des lignes, par ex. 1000, valables pour tous les groupes ensemble ; 0 : par "
+        "des formules."
+    ),
     "The column of sums; in cents if its name ends with _cents.": (
         "La colonne des sommes ; en centimes si son nom finit par « _cents »."
     ),
@@ -38,9 +47,20 @@ AUDITS = {
         "Où va la page ; avec --month, aucune n'est écrite sans cela."
     ),
     "Also write the report as PDF/UA.": "Écrire aussi le rapport en PDF/UA.",
-    "With --month: also this part of the audit: labels, alternatives, proxies, profiles or all; may be repeated.": (
+    "With --month: also this part of the audit: labels, alternatives, proxies, profiles, formula, claims or all; may "
+    "be repeated.": (
         "Avec --month : aussi cette partie de l'audit : labels (issues), alternatives (autres grilles), proxies "
-        "(substituts), profiles (profils) ou all (toutes) ; peut être répété."
+        "(substituts), profiles (profils), formula (formule publiée), claims (affirmations) ou all (toutes) ; peut "
+        "être répété."
+    ),
+    "With --month: a published formula, a table (.csv) or a card's file, over the same files.": (
+        "Avec --month : une formule publiée, une table (.csv) ou le fichier d'une grille, sur les mêmes dossiers."
+    ),
+    "With --formula: a TOML file: which column stands for each variable.": (
+        "Avec --formula : un fichier TOML : quelle colonne tient lieu de chaque variable."
+    ),
+    "With --month: the folder of a run of check-claims.": (
+        "Avec --month : le dossier d'une exécution de check-claims."
     ),
     "Leave with code 3 if something stands in the way of an approval.": (
         "Sortir avec le code 3 si quelque chose fait obstacle à une approbation."

@@ -14,6 +14,7 @@ import typer
 from bondroit.cli import session
 from bondroit.cli.console import ERRORS, print_error, print_json, print_line
 from bondroit.cli.options import split
+from bondroit.cli.usage_words import usage_text
 from bondroit.errors import Language, Text, UserError
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _dispatch(rest: list[str], language: Language) -> int:
             return 2
         raise UserError(
             "E-USE-001",
-            Text(error.format_message(), error.format_message()),
+            usage_text(error.format_message()),
             remedy=Text(
                 f"{_path(error)} --help lists what it understands.",
                 f"{_path(error)} --help liste ce qui est compris.",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rich.markup import escape
-
 from bondroit.cli import session
 from bondroit.cli.console import print_facts, print_line, print_table
 from bondroit.errors import Text
@@ -23,7 +21,7 @@ def print_proxies(report: ProxyReport) -> None:
     from bondroit.showing.proxies_words import first_facts, title
 
     language, d = session.language(), report.to_document()
-    print_facts(title(d).say(language), [(escape(a), escape(b)) for a, b in first_facts(d, language)])
+    print_facts(title(d).say(language), first_facts(d, language))
     _traits(d)
     _removed(d)
     _parity(d)
@@ -135,7 +133,7 @@ def _checks(d: Mapping[str, Any]) -> None:
 
 
 def _table(title: Text, heads: Sequence[Text], rows: Sequence[Sequence[str]], *, words: int) -> None:
-    cells = [[escape(cell) for cell in row] for row in rows]
+    cells = [list(row) for row in rows]
     print_table(session.say(title), [session.say(h) for h in heads], cells, text_columns=words, words_width=NAMES_WIDTH)
 
 

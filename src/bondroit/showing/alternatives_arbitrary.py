@@ -83,7 +83,7 @@ def _crowd(found: Study, language: Language) -> list[Block]:
     low, high = (percent(part, language, 0) for part in (told.low, told.high))
     said = Text(
         f"Over the {number(told.files, 'en')} files of the month, {told.cards} near-equal cards, learnt on the whole "
-        f"survey, leave out {low} to {high} of those the card chooses (95 % of these cards); together they reach "
+        f"survey, leave out {low} to {high} of those the card chooses (95% of these cards); together they reach "
         f"{number(told.reached, 'en')} files.",
         f"Sur les {number(told.files, 'fr')} dossiers du mois, {told.cards} grilles presque égales, apprises sur toute "
         f"l'enquête, laissent {low} à {high} de ceux que la grille choisit (95 % de ces grilles) ; ensemble elles "
@@ -112,9 +112,9 @@ def _crowd(found: Study, language: Language) -> list[Block]:
 def _bands(found: Study, language: Language) -> Grid:
     assert found.arbitrary is not None
     names = (
-        Text("never", "jamais"), Text("by up to 10 % of the cards", "par 10 % des grilles au plus"),
-        Text("by 10 to 50 %", "par 10 à 50 %"), Text("by 50 to 90 %", "par 50 à 90 %"),
-        Text("by more than 90 %, not all", "par plus de 90 %, pas toutes"), Text("by all", "par toutes"),
+        Text("never", "jamais"), Text("by up to 10% of the cards", "par 10 % des grilles au plus"),
+        Text("by 10 to 50%", "par 10 à 50 %"), Text("by 50 to 90%", "par 50 à 90 %"),
+        Text("by more than 90%, not all", "par plus de 90 %, pas toutes"), Text("by all", "par toutes"),
     )  # fmt: skip
     rows = tuple(
         (

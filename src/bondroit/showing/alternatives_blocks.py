@@ -16,6 +16,7 @@ from bondroit.showing.alternatives_words import (
     points,
     ratio,
     share,
+    spoken,
     trait_said,
 )
 from bondroit.showing.blocks import (
@@ -30,6 +31,7 @@ from bondroit.showing.blocks import (
     Tiles,
     numeric_from,
 )
+from bondroit.showing.drift_names import NO_NAMES
 from bondroit.showing.tables import DASH, DEDUCIBLE
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from bondroit.auditing.alternatives_questions import Trait
     from bondroit.auditing.findings import Finding
     from bondroit.errors import Language
+    from bondroit.showing.drift_names import CardNames
 
 THESIS = "AUD034"
 WHOLE = ("AUD033", THESIS)
@@ -53,21 +56,21 @@ REPRODUCED: dict[Verdict, Text] = {
 }
 
 
-def alternatives_sections(found: Study, language: Language) -> list[Section]:
+def alternatives_sections(found: Study, language: Language, names: CardNames = NO_NAMES) -> list[Section]:
     """Every section, for the page of other cards or for a report that holds it."""
-    sections = [_hurry(found, language)]
+    sections = [_hurry(found, language, names)]
     if found.frontier is not None:
         sections.append(frontier_section(found, language))
     if found.arbitrary is not None:
         sections.append(arbitrary_section(found, language))
-    sections += [_questions(found, trait, k, language) for k, trait in enumerate(found.traits)]
-    sections += [halving_section(found, one, k, language) for k, one in enumerate(found.halvings)]
+    sections += [_questions(found, trait, k, language, names) for k, trait in enumerate(found.traits)]
+    sections += [halving_section(found, one, k, language, names) for k, one in enumerate(found.halvings)]
     sections += [sheet_section(found, one, k, language) for k, one in enumerate(found.sheets)]
     return [*sections, _tried(found, language)]
 
 
-def _hurry(found: Study, language: Language) -> Section:
-    items = [(f.code, _finding_said(f, language)) for f in found.findings if f.code in WHOLE]
+def _hurry(found: Study, language: Language, names: CardNames) -> Section:
+    items = [(f.code, _finding_said(f, language, names)) for f in found.findings if f.code in WHOLE]
     blocks: list[Block] = [Tiles(_tiles(found, language))]
     if found.fictitious:
         thesis = next((f for f in found.findings if f.code == THESIS), None)
@@ -99,10 +102,10 @@ def _answers(found: Study, language: Language) -> Grid:
     return Grid(caption, columns, tuple(rows), numeric_from(4, 4))
 
 
-def _finding_said(finding: Finding, language: Language) -> str:
+def _finding_said(finding: Finding, language: Language, names: CardNames) -> str:
     verdict, colon = VERDICT_WORDS[finding.verdict].say(language), " :" if language == "fr" else ":"
     question = finding.question.say(language).removesuffix(".")
-    return f"{question}{colon} {verdict} ({finding.detail.say(language)})."
+    return f"{question}{colon} {verdict} ({spoken(finding.detail.say(language), names, language)})."
 
 
 def _tiles(found: Study, language: Language) -> tuple[Tile, ...]:
@@ -125,7 +128,7 @@ def _tiles(found: Study, language: Language) -> tuple[Tile, ...]:
                 own,
                 Text("times as often: the poorest, by the card", "fois plus souvent : les plus pauvres, par la grille"),
             ),
-            (least, Text("times, by a card that may lose 10 %", "fois, par une grille qui peut perdre 10 %")),
+            (least, Text("times, by a card that may lose 10%", "fois, par une grille qui peut perdre 10 %")),
         ):
             if line.ratio is not None:
                 note = f"{number(line.ratio.low, language, 2)} \N{EN DASH} {number(line.ratio.high, language, 2)}"
@@ -137,7 +140,7 @@ def _interval(low: float, high: float, language: Language) -> str:
     return f"{number(100 * low, language)} \N{EN DASH} {percent(high, language, 0)}"
 
 
-def _questions(found: Study, trait: Trait, place: int, language: Language) -> Section:
+def _questions(found: Study, trait: Trait, place: int, language: Language, names: CardNames) -> Section:
     named = trait_said(found, trait.name)
     hidden = DEDUCIBLE.say(language)
     rows = tuple(
@@ -157,20 +160,22 @@ def _questions(found: Study, trait: Trait, place: int, language: Language) -> Se
     )  # fmt: skip
     caption = Text(f"Who is controlled, by {named.en}", f"Qui est contrôlé, selon : {named.fr}").say(language)
     blocks: list[Block] = [Grid(caption, tuple(h.say(language) for h in heads), rows, numeric_from(1, 5))]
-    blocks.append(Points(tuple((f.code, _finding_said(f, language)) for f in trait.findings)))
+    blocks.append(Points(tuple((f.code, _finding_said(f, language, names)) for f in trait.findings)))
     if trait.without:
-        blocks.append(_without(found, trait, language))
+        blocks.append(_without(found, trait, language, names))
     title = Text(f"Three questions: {named.en}", f"Trois questions : {named.fr}").say(language)
     return Section(f"alt-questions-{place}", title, tuple(blocks))
 
 
-def _without(found: Study, trait: Trait, language: Language) -> Grid:
+def _without(found: Study, trait: Trait, language: Language, names: CardNames) -> Grid:
     assert trait.worst is not None
     group, what = group_name(found, trait.name, trait.worst), found_said(found)
     ordered = sorted(trait.without, key=lambda w: w.gap.value)
-    rows = tuple((w.variable, share(w.lost, language), points(w.gap, language)) for w in ordered)
+    rows = tuple(
+        (names.variable(w.variable, language), share(w.lost, language), points(w.gap, language)) for w in ordered
+    )
     caption = Text(
-        f"The card without each variable: {what.en} lost, and the gap of: {group.en} (intervals at 95 % together)",
+        f"The card without each variable: {what.en} lost, and the gap of: {group.en} (intervals at 95% together)",
         f"La grille sans chaque variable : {what.fr} perdus, et l'écart de : {group.fr} (intervalles à 95 % ensemble)",
     ).say(language)
     heads = (
@@ -225,7 +230,7 @@ def _method(found: Study, language: Language) -> tuple[str, ...]:
             "mesurés.",
         ),
         Text(
-            "Intervals are at 95 %, linearised under the design of the sample; scores are taken as given, the place of "
+            "Intervals are at 95%, linearised under the design of the sample; scores are taken as given, the place of "
             "the cut is estimated. Differences of two cards are paired.",
             "Les intervalles sont à 95 %, linéarisés selon le plan de sondage ; les scores sont pris tels quels, la "
             "place du seuil est estimée. Les différences de deux grilles sont appariées.",

@@ -19,11 +19,13 @@ from bondroit.showing.alternatives_words import (
     points,
     ratio,
     share,
+    spoken,
     trait_said,
 )
 from bondroit.showing.blocks import Block, Caution, Grid, Heading, Picture, Prose, Section, numeric_from
+from bondroit.showing.drift_names import NO_NAMES
 from bondroit.showing.svg import inline_svg
-from bondroit.showing.tables import DASH, MASKED
+from bondroit.showing.tables import DASH, DEDUCIBLE, MASKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,9 +35,14 @@ if TYPE_CHECKING:
     from bondroit.auditing.alternatives_sheet import Moved, Row, Sheet
     from bondroit.auditing.frontier import Line
     from bondroit.errors import Language
+    from bondroit.showing.drift_names import CardNames
 
 CLASSES = "income_fifth"
 MOST_NAMED = 90
+MOST_DRAWN = 5
+"""Cards of which a chart says whom they select by income; the table has all."""
+DRAWN = ("reference", "cards", "quota")
+"""Ways of choosing whose place on the chart is near the cards."""
 
 
 def frontier_section(found: Study, language: Language) -> Section:
@@ -45,17 +52,17 @@ def frontier_section(found: Study, language: Language) -> Section:
     what = found_said(found)
     caption = Text(
         f"Each small dot is a card. Marks: the card; other cards chosen at each loss allowed; the card with a quota of "
-        f"the poorest; the truth; a draw at random. Below the dashes the poorest are controlled less than the others. "
-        f"Kept: of the {what.en} the card finds. Lines: 95% intervals.",
+        f"the poorest. The truth and a draw at random lie far off and are in the table. Below the dashes the poorest "
+        f"are controlled less than the others. Kept: of the {what.en} the card finds. Lines: 95% intervals.",
         f"Chaque petit point est une grille. Marques : la grille ; d'autres grilles choisies à chaque perte permise ; "
-        f"la grille avec un quota de plus pauvres ; la vérité ; un tirage au sort. Sous les tirets, les plus pauvres "
-        f"sont moins contrôlés que les autres. Gardé : des {what.fr} que trouve la grille. Traits : intervalles à "
-        "95 %.",
+        f"la grille avec un quota de plus pauvres. La vérité et un tirage au sort sont loin de là : ils sont dans le "
+        f"tableau. Sous les tirets, les plus pauvres sont moins contrôlés que les autres. Gardé : des {what.fr} que "
+        "trouve la grille. Traits : intervalles à 95 %.",
     ).say(language)
-    kinds = list(dict.fromkeys(KINDS[line.kind].say(language) for line in told.lines))
+    drawn = [line for line in told.lines if line.kind in DRAWN and line.lost is not None]
+    kinds = list(dict.fromkeys(KINDS[line.kind].say(language) for line in drawn))
     svg = inline_svg(
-        frontier_chart(_dots(found), [_mark(line, language) for line in told.lines if line.lost is not None], kinds,
-                       language),
+        frontier_chart(_dots(found), [_mark(line, language) for line in drawn], kinds, language),
         anchor=f"{language}-alt-frontier", title=_frontier_title(language), description=caption, language=language,
     )  # fmt: skip
     grid = _frontier_grid(found, told.lines, language)
@@ -92,10 +99,11 @@ def _frontier_grid(found: Study, lines: Sequence[Line], language: Language) -> G
     what = found_said(found)
     heads = (
         Text("way of choosing", "manière de choisir"), Text(f"{what.en} lost", f"{what.fr} perdus"),
-        Text("poorest controlled", "plus pauvres contrôlés"), Text("others", "autres"),
+        Text("poorest controlled", "plus pauvres contrôlés"), Text("others controlled", "autres contrôlés"),
         Text("gap, points", "écart, points"), Text("times as often", "fois plus souvent"),
         Text("poorest with nothing wrong, per 1,000", "plus pauvres en règle, pour 1\u202f000"),
-        Text("others", "autres"), Text("choice changed", "choix changé"),
+        Text("others with nothing wrong, per 1,000", "autres en règle, pour 1\u202f000"),
+        Text("choice changed", "choix changé"),
     )  # fmt: skip
     rows = tuple(
         (
@@ -122,7 +130,9 @@ def _way(line: Line, language: Language) -> str:
     return Text(f"{name}, may lose {part}", f"{name}, peut perdre {part}").say(language)
 
 
-def halving_section(found: Study, told: Halving, place: int, language: Language) -> Section:
+def halving_section(
+    found: Study, told: Halving, place: int, language: Language, names: CardNames = NO_NAMES
+) -> Section:
     """The cheapest changes that halve a gap; the first with who moves and who is still selected by income."""
     group, trait = group_name(found, told.trait, told.group), trait_said(found, told.trait)
     title = Text(
@@ -135,8 +145,8 @@ def halving_section(found: Study, told: Halving, place: int, language: Language)
     )  # fmt: skip
     rows = tuple(
         (
-            KINDS[c.kind].say(language), _short(c.name.say(language)), share(c.line.lost, language),
-            points(c.line.gap, language), share(c.line.changed, language),
+            KINDS[c.kind].say(language), _short(spoken(c.name.say(language), names, language)),
+            share(c.line.lost, language), points(c.line.gap, language), share(c.line.changed, language),
         )
         for c in told.changes
     )  # fmt: skip
@@ -145,8 +155,8 @@ def halving_section(found: Study, told: Halving, place: int, language: Language)
     )
     blocks: list[Block] = [Grid(caption, tuple(h.say(language) for h in heads), rows, (False, False, True, True, True))]
     if told.without:
-        names = ", ".join(FAMILIES[f].say(language) for f in told.without)
-        none = Text(f"No such change halves it: {names}.", f"Aucun changement de ces sortes n'y suffit : {names}.")
+        kinds = ", ".join(FAMILIES[f].say(language) for f in told.without)
+        none = Text(f"No such change halves it: {kinds}.", f"Aucun changement de ces sortes n'y suffit : {kinds}.")
         blocks.append(Prose((none.say(language),)))
     if told.changes:
         blocks += _still(found, told.changes, f"{language}-alt-incomes-{place}", language)
@@ -164,7 +174,7 @@ def _still(found: Study, changes: Sequence[Change], anchor: str, language: Langu
     """Who is still selected by income, by the card and by each change."""
     own = Text("the card", "la grille").say(language)
     tables = {own: _by_class(changes[0].sheet.rows, first=True)}
-    tables |= {KINDS[c.kind].say(language): _by_class(c.sheet.rows, first=False) for c in changes[:4]}
+    tables |= {KINDS[c.kind].say(language): _by_class(c.sheet.rows, first=False) for c in changes}
     if not tables[own]:
         text = Text(
             "Without an income, nobody can say who is still selected by income.",
@@ -174,17 +184,21 @@ def _still(found: Study, changes: Sequence[Change], anchor: str, language: Langu
     names = {g: group_name(found, CLASSES, g).say(language) for g in tables[own]}
     rows = [
         {"group": names[g], "way": way, "value": b.value, "low": b.low, "high": b.high}
-        for way, known in tables.items()
+        for way, known in list(tables.items())[:MOST_DRAWN]
         for g, b in known.items()
     ]
     caption = Text(
         "Who is still selected by income (95% intervals).", "Qui reste choisi selon le revenu (intervalles à 95 %)."
     ).say(language)
-    svg = inline_svg(incomes_chart(rows, list(tables), language), anchor=anchor, title=caption, description=caption,
-                     language=language)  # fmt: skip
-    lines = tuple((names[g], *(share(known.get(g), language) for known in tables.values())) for g in tables[own])
+    chart = incomes_chart(rows, list(tables)[:MOST_DRAWN], language)
+    svg = inline_svg(chart, anchor=anchor, title=caption, description=caption, language=language)
+    lines = [(names[g], *(share(known.get(g), language) for known in tables.values())) for g in tables[own]]
+    gone = [g for trait, g in found.hidden if trait == CLASSES]
+    hidden = DEDUCIBLE.say(language)
+    lines += [(group_name(found, CLASSES, g).say(language), *(hidden,) * len(tables)) for g in gone]
     columns = (Text("income", "revenu").say(language), *tables)
-    return [Picture(svg, caption, Grid(caption, columns, lines, numeric_from(1, len(columns))))]
+    note = MASKING.say(language) if gone else ""
+    return [Picture(svg, caption, Grid(caption, columns, tuple(lines), numeric_from(1, len(columns)), note=note))]
 
 
 def _by_class(rows: Sequence[Row], *, first: bool) -> dict[str, Any]:
@@ -195,7 +209,7 @@ def _moves(found: Study, moves: Sequence[Moved], language: Language) -> Grid:
     heads = (
         Text("group", "groupe"), Text("stay", "restent"), Text("leave", "sortent"), Text("enter", "entrent"),
     )  # fmt: skip
-    hidden = MASKED.say(language)
+    hidden = DEDUCIBLE.say(language)
     rows = tuple(
         (
             both_said(found, m.trait, m.group).say(language),
@@ -204,7 +218,8 @@ def _moves(found: Study, moves: Sequence[Moved], language: Language) -> Grid:
         for m in moves
     )
     caption = Text("Rows that move, among those controlled", "Lignes qui changent, parmi les contrôlées").say(language)
-    return Grid(caption, tuple(h.say(language) for h in heads), rows, numeric_from(1, 4))
+    note = MASKING.say(language) if any(hidden in row for row in rows) else ""
+    return Grid(caption, tuple(h.say(language) for h in heads), rows, numeric_from(1, 4), note=note)
 
 
 def sheet_section(found: Study, told: Sheet, place: int, language: Language) -> Section:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bondroit.auditing.alternatives import group_said
@@ -16,6 +17,7 @@ from bondroit.showing.tables import DASH
 if TYPE_CHECKING:
     from bondroit.auditing.alternatives import Study
     from bondroit.errors import Language
+    from bondroit.showing.drift_names import CardNames
     from bondroit.stats.ranking import Bounded
 
 FAMILIES: dict[str, Text] = {
@@ -55,8 +57,18 @@ NEAR: dict[str, Text] = {
     "loss": Text("a log-loss at most {} higher", "une perte logarithmique plus haute de {} au plus"),
     "found": Text("at most {} of what the card finds lost", "au plus {} de ce que la grille trouve perdu"),
 }
+SHORT: dict[str, Text] = {"rsa": Text("RSA", "RSA"), "aah_with_work": Text("AAH", "AAH")}
+"""Families before the name of a group, where their own words are long."""
 CLASSES = Text("fifth of income", "cinquième de revenu")
 LOWEST, HIGHEST = Text("the lowest", "le plus bas"), Text("the highest", "le plus haut")
+
+
+def spoken(text: str, names: CardNames, language: Language) -> str:
+    """A sentence with the words of each variable in place of its name."""
+    if not names.variables:
+        return text
+    pattern = re.compile(rf"\b({'|'.join(sorted(map(re.escape, names.variables), key=len, reverse=True))})\b")
+    return pattern.sub(lambda found: names.variable(found[0], language), text)
 
 
 def trait_said(study: Study, trait: str) -> Text:
@@ -80,7 +92,7 @@ def both_said(study: Study, trait: str, group: str) -> Text:
     """Trait and group together; everyone where there is none."""
     if not trait:
         return Text("everyone", "tous")
-    own, name = trait_said(study, trait), group_name(study, trait, group)
+    own, name = SHORT.get(trait) or trait_said(study, trait), group_name(study, trait, group)
     return Text(f"{own.en}: {name.en}", f"{own.fr} : {name.fr}")
 
 

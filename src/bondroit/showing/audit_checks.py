@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bondroit.auditing.check import Severity
 from bondroit.auditing.findings import VERDICT_WORDS, Verdict
 from bondroit.errors import Text
+from bondroit.showing.audit_left_out import left_out_grid
 from bondroit.showing.audit_words import SEVERITY_WORDS, topic_of
 from bondroit.showing.blocks import Block, Grid, Heading, Points, Prose, Section
 
@@ -109,7 +110,8 @@ def not_run_section(document: AuditDocument, language: Language) -> Section:
     caption = Text("Checks that were not run.", "Contrôles non exécutés.").say(language)
     title = Text("What could not be checked", "Ce qui n'a pas pu être vérifié").say(language)
     grid = Grid(caption, heads, rows, (False,) * 3, folded=len(rows) > MOST_OPEN)
-    return Section("not-run", title, (Prose((lead.say(language),)), grid))
+    parts = [left_out_grid(document.left, language)] if document.left else []
+    return Section("not-run", title, (Prose((lead.say(language),)), *parts, *([grid] if rows else [])))
 
 
 def sources_section(document: AuditDocument, language: Language) -> Section:

@@ -13,8 +13,10 @@ from bondroit.auditing.approval import STATE_WORDS
 from bondroit.errors import Text
 from bondroit.showing.audit_checks import checks_sections, not_run_section, sources_section
 from bondroit.showing.audit_hurry import hurry_section
+from bondroit.showing.audit_obstacles import obstacles_grid
 from bondroit.showing.audit_words import audit_terms
-from bondroit.showing.blocks import Edition, Grid, Picture, Points, Section, told_once
+from bondroit.showing.blocks import Edition, Grid, Picture, Prose, Section, told_once
+from bondroit.showing.folding import folded
 from bondroit.showing.glossary import GLOSSARY_TERMS
 from bondroit.showing.pages import CONTENTS, GLOSSARY, both, render_page
 
@@ -34,7 +36,7 @@ def edition_of(document: AuditDocument, language: Language) -> Edition:
         *([_approval(document.approval, language)] if document.approval is not None else []),
         *document.sections(language),
         *checks_sections(document, language),
-        *([not_run_section(document, language)] if document.not_run else []),
+        *([not_run_section(document, language)] if document.not_run or document.left else []),
         sources_section(document, language),
     ]
     words = [(term.say(language), meaning.say(language)) for term, meaning in GLOSSARY_TERMS]
@@ -43,7 +45,7 @@ def edition_of(document: AuditDocument, language: Language) -> Edition:
         title=document.title.say(language),
         subtitle=document.subtitle.say(language),
         banner=document.banner.say(language),
-        sections=tuple(_downloadable(s, language) for s in told_once(sections)),
+        sections=tuple(_downloadable(s, language) for s in told_once(folded(sections))),
         glossary=(*audit_terms(language), *words),
         footer=document.footer.say(language),
         contents_title=CONTENTS.say(language),
@@ -58,9 +60,9 @@ def render_audit_document(document: AuditDocument, *, language: Language) -> str
 
 def _approval(approval: Approval, language: Language) -> Section:
     title = Text("What stands in the way of an approval", "Ce qui fait obstacle à une approbation").say(language)
-    first: list[Block] = [Points((("", STATE_WORDS[approval.state].say(language)),))]
+    first: list[Block] = [Prose((STATE_WORDS[approval.state].say(language),))]
     if approval.obstacles:
-        first.append(Points(tuple((one.code, one.words.say(language)) for one in approval.obstacles)))
+        first.append(obstacles_grid(approval, language))
     return Section("approval", title, tuple(first))
 
 

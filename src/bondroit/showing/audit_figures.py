@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bondroit.auditing.figures import ALL
+from bondroit.auditing.replicates import method_of
 from bondroit.auditing.report import shown
 from bondroit.auditing.words import FIGURES
 from bondroit.errors import Text
@@ -14,10 +15,10 @@ from bondroit.showing.blocks import Block, Grid, Picture, Points, Section, numer
 from bondroit.showing.report_data import Estimate
 from bondroit.showing.report_start import terms
 from bondroit.showing.svg import inline_svg
-from bondroit.showing.tables import MASKING
+from bondroit.showing.tables import DEDUCIBLE, MASKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from bondroit.auditing.figures import Figure
     from bondroit.errors import Language
@@ -32,6 +33,14 @@ DRAWN = (
 MOST_DRAWN = 3
 EVERYONE = Text("Everyone", "Tout le monde")
 WITH = Text("with 95% intervals in brackets", "avec intervalles à 95 % entre crochets")
+
+
+def told(figure: Figure, language: Language) -> str:
+    """A figure in a cell of a page: English has no space before the sign, and what is hidden has the pages' word."""
+    if figure.hidden:
+        return DEDUCIBLE.say(language)
+    text = shown(figure, language)
+    return text.replace(" %", "%") if language == "en" else text
 
 
 def as_is(attribute: str, group: str) -> Text:
@@ -78,8 +87,8 @@ def _section(
     picture = _picture(own, attribute, place, title, language, label)
     if picture is not None:
         blocks.append(picture)
-    told = list(dict.fromkeys(f.name for f in own))
-    for theme, some in themed_names(told):
+    named = list(dict.fromkeys(f.name for f in own))
+    for theme, some in themed_names(named):
         blocks.append(_grid(own, attribute, theme, some, language, label))
     return Section(f"by-{place}", title, tuple(blocks), terms(language, "95% interval"))
 
@@ -87,7 +96,7 @@ def _section(
 def _everyone(own: Sequence[Figure], language: Language) -> Grid:
     """One line per figure, for everyone together."""
     heads = (Text("figure", "chiffre").say(language), EVERYONE.say(language))
-    rows = tuple((FIGURES[f.name].label.say(language), shown(f, language)) for f in own)
+    rows = tuple((FIGURES[f.name].label.say(language), told(f, language)) for f in own)
     caption = Text(f"Figures, {WITH.en}.", f"Chiffres, {WITH.fr}.").say(language)
     return Grid(caption, heads, rows, (False, True), note=_masked(own, language))
 
@@ -97,7 +106,7 @@ def _grid(  # noqa: PLR0917  one table
 ) -> Grid:
     """One line per group and one column per figure."""
     kept = [f for f in own if f.name in names]
-    cells = {(f.group, f.name): shown(f, language) for f in kept}
+    cells = {(f.group, f.name): told(f, language) for f in kept}
     groups = list(dict.fromkeys(f.group for f in own))
     heads = (Text("group", "groupe").say(language), *(FIGURES[n].label.say(language) for n in names))
     rows = tuple(
@@ -146,7 +155,7 @@ def figures_grid(figures: Sequence[Figure], caption: str, language: Language) ->
     """One row per figure and one column per group: for a fragment, where there is no room for a table per theme."""
     groups = list(dict.fromkeys(f.group for f in figures))
     names = list(dict.fromkeys(f.name for f in figures))
-    cells = {(f.group, f.name): shown(f, language) for f in figures}
+    cells = {(f.group, f.name): told(f, language) for f in figures}
     everyone = Text("everyone", "tout le monde").say(language)
     head = (Text("figure", "chiffre").say(language), *(everyone if g == ALL else g for g in groups))
     rows = tuple(
@@ -155,10 +164,12 @@ def figures_grid(figures: Sequence[Figure], caption: str, language: Language) ->
     return Grid(caption, head, rows, numeric_from(1, len(head)))
 
 
-def methods_section(figures: Sequence[Figure], language: Language) -> Section:
-    """How each figure is made."""
+def methods_section(figures: Sequence[Figure], language: Language, drawn: Collection[str] = ()) -> Section:
+    """How each figure is made; the intervals of those in `drawn` come from draws of the table."""
     names = list(dict.fromkeys(f.name for f in figures))
-    items = tuple((FIGURES[n].label.say(language), FIGURES[n].method.say(language) + ".") for n in names)
+    items = tuple(
+        (FIGURES[n].label.say(language), method_of(n, FIGURES[n].method, drawn).say(language) + ".") for n in names
+    )
     title = Text("How each figure is made", "Comment chaque chiffre est fait").say(language)
     both = terms(language, "neither target met") if "burden" in names else ()
     return Section("methods", title, (Points(items),), both)

@@ -10,7 +10,9 @@ from bondroit.auditing.profiles import FAMILIES
 from bondroit.errors import Text
 from bondroit.showing.alternatives_blocks import alternatives_sections
 from bondroit.showing.audit_topics import Topic
+from bondroit.showing.claims_blocks import claims_sections
 from bondroit.showing.drift_names import NO_NAMES
+from bondroit.showing.formula_blocks import formula_sections
 from bondroit.showing.labels_blocks import labels_sections
 from bondroit.showing.labels_names import HELD
 from bondroit.showing.paths_blocks import paths_sections
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from bondroit.auditing.alternatives import Study
+    from bondroit.auditing.claims_result import ClaimsResult
+    from bondroit.auditing.formula import FormulaReport
     from bondroit.auditing.labels import LabelAudit
     from bondroit.auditing.paths import PathsReport
     from bondroit.auditing.proxies_report import ProxyReport
@@ -27,12 +31,32 @@ if TYPE_CHECKING:
     from bondroit.showing.blocks import Section
     from bondroit.showing.drift_names import CardNames
 
-TITLES: Mapping[str, Text] = {
-    "labels": Text("What the card learns from, in short", "Ce dont la grille apprend, en bref"),
-    "others": Text("Other cards, in short", "D'autres grilles, en bref"),
-    "proxies": Text("What stands for what, in short", "Ce qui remplace quoi, en bref"),
-    "profiles": Text("Profiles, in short", "Les profils, en bref"),
+TITLES: Mapping[str, Mapping[str, Text]] = {
+    "labels": {},
+    "others": {
+        "alt-hurry": Text("Other cards, in short", "D'autres grilles, en bref"),
+        "alt-tried": Text("Other cards: those that were tried, and how", "D'autres grilles : les essayées, et comment"),
+    },
+    "proxies": {
+        "proxies-first": Text("What stands for what, in short", "Ce qui tient lieu de quoi, en bref"),
+        "proxies-how": Text("What stands for what: how it is reckoned", "Ce qui tient lieu de quoi : le calcul"),
+    },
+    "profiles": {
+        "hurry": Text("Profiles, in short", "Les profils, en bref"),
+        "how-profiles": Text("Profiles: how it is done", "Les profils : comment c'est fait"),
+    },
+    "formula": {
+        "formula-hurry": Text("A published formula, in short", "Une formule publiée, en bref"),
+        "formula-method": Text("A published formula: how it is asked", "Une formule publiée : la méthode"),
+    },
+    "claims": {
+        "claims-short": Text("What critics say, in short", "Ce que disent les critiques, en bref"),
+        "claims-how": Text("What critics say: how towns were asked", "Ce que disent les critiques : la méthode"),
+    },
 }
+"""Titles that say of which part they are, where a part's own would say nothing beside the others."""
+TOLD_ELSEWHERE = frozenset({"proxies-checks"})
+"""Sections that the report has for all parts together."""
 
 
 def label_names(result: LabelAudit) -> Mapping[str, Text]:
@@ -55,10 +79,10 @@ def labels_topic(result: LabelAudit) -> Topic:
     )  # fmt: skip
 
 
-def alternatives_topic(result: Study) -> Topic:
+def alternatives_topic(result: Study, names: CardNames = NO_NAMES) -> Topic:
     """Other cards that are as good."""
     return Topic(
-        name="alternatives", sections=_apart("others", lambda language: alternatives_sections(result, language)),
+        name="alternatives", sections=_apart("others", lambda language: alternatives_sections(result, language, names)),
         findings=result.findings, not_run=result.not_run, names={"income": Text("income", "revenu")},
         document=result.to_document(),
     )  # fmt: skip
@@ -68,7 +92,8 @@ def proxies_topic(result: ProxyReport, names: CardNames = NO_NAMES) -> Topic:
     """Which variables stand for what."""
     return Topic(
         name="proxies", sections=_apart("proxies", lambda language: proxies_sections(result, language, names)),
-        findings=result.findings, not_run=result.not_run, names=dict(result.labels), document=result.to_document(),
+        findings=result.findings, not_run=result.not_run, names={**names.variables, **result.labels},
+        document=result.to_document(),
     )  # fmt: skip
 
 
@@ -81,12 +106,28 @@ def profiles_topic(result: PathsReport) -> Topic:
     )  # fmt: skip
 
 
+def formula_topic(result: FormulaReport) -> Topic:
+    """A published formula over the same files: its answers are of that formula, and open or close nothing here."""
+    return Topic(
+        name="formula", sections=_apart("formula", lambda language: formula_sections(result, language)),
+        document=result.to_document(), answers="AUD06",
+    )  # fmt: skip
+
+
+def claims_topic(result: ClaimsResult) -> Topic:
+    """What critics say, as fictitious towns answered: of no card of this workspace."""
+    return Topic(
+        name="claims", sections=_apart("claims", lambda language: claims_sections(result, language)),
+        document=result.to_document(), answers="AUD07",
+    )  # fmt: skip
+
+
 def _apart(name: str, sections: Callable[[Language], list[Section]]) -> Callable[[Language], list[Section]]:
     """The same sections under anchors of their own: two topics may call theirs alike."""
 
     def made(language: Language) -> list[Section]:
-        short = TITLES[name].say(language)
-        titled = [replace(s, title=short) if s.anchor == "hurry" else s for s in sections(language)]
-        return [replace(s, anchor=f"{name}-{s.anchor}") for s in titled]
+        named = {anchor: words.say(language) for anchor, words in TITLES[name].items()}
+        kept = [s for s in sections(language) if s.anchor not in TOLD_ELSEWHERE]
+        return [replace(s, anchor=f"{name}-{s.anchor}", title=named.get(s.anchor, s.title)) for s in kept]
 
     return made

@@ -10,6 +10,7 @@ from bondroit.auditing.findings import Verdict
 from bondroit.errors import Language, Text
 from bondroit.explaining.numbers import number
 from bondroit.showing.audit_chart import verdict_words, verdicts_chart
+from bondroit.showing.audit_left_out import left_out_words
 from bondroit.showing.audit_model import ORDER, counts_of
 from bondroit.showing.audit_words import CAUTION, SEVERITY_WORDS, audit_terms
 from bondroit.showing.blocks import Block, Caution, Grid, Picture, Points, Section, Tile, Tiles, numeric_from
@@ -65,6 +66,8 @@ def sentences(document: AuditDocument) -> tuple[Text, ...]:
                 "faudrait.",
             )
         )
+    if document.left:
+        found.append(left_out_words(document.left))
     if document.approval is not None:
         n = len(document.approval.obstacles)
         more = Text(f" Reasons: {n}.", f" Raisons : {n}.") if document.approval.state is State.STANDS_IN_THE_WAY else (

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bondroit.auditing.check import NotRun
     from bondroit.auditing.findings import Finding
     from bondroit.errors import Language
+    from bondroit.showing.audit_left_out import LeftOut
     from bondroit.showing.blocks import Section
 
 NOTHING = Text("", "")
@@ -48,6 +49,7 @@ class AuditDocument:
         statements: what a reader must know first.
         findings: every check of every topic.
         not_run: the checks that were not run.
+        left: the parts asked for that are not there.
         approval: what stands in the way of an approval; None where no card is to be approved.
         quantities: numbers of the whole table, with their names.
         sections: the sections of the topics in one language, in order.
@@ -62,6 +64,7 @@ class AuditDocument:
     statements: tuple[Text, ...] = ()
     findings: tuple[Finding, ...] = ()
     not_run: tuple[NotRun, ...] = ()
+    left: tuple[LeftOut, ...] = ()
     approval: Approval | None = None
     quantities: tuple[tuple[str, float], ...] = ()
     sections: Callable[[Language], list[Section]] = _no_sections
@@ -91,5 +94,6 @@ class AuditDocument:
             "approval": None if self.approval is None else self.approval.to_document(),
             "findings": [finding_document(one) for one in self.findings],
             "not_run": [one.to_document() for one in self.not_run],
+            "left_out": [one.to_document() for one in self.left],
             "topics": dict(self.documents),
         }

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bondroit.auditing.files import FilesAudit
     from bondroit.auditing.report import AuditReport
     from bondroit.errors import Language
+    from bondroit.showing.audit_left_out import LeftOut
     from bondroit.showing.audit_topics import Topic
 
 
@@ -40,7 +41,7 @@ def table_document(report: AuditReport, *, means: Mapping[str, str] | None = Non
 
     def sections(language: Language) -> list[Section]:
         own = figure_sections(report.figures, document.name, language)
-        return [*own, *_quantities(report, language), methods_section(report.figures, language)]
+        return [*own, *_quantities(report, language), methods_section(report.figures, language, report.drawn)]
 
     document = AuditDocument(
         title=Text(f"Audit of {report.table}", f"Audit de {report.table}"),
@@ -59,24 +60,31 @@ def table_document(report: AuditReport, *, means: Mapping[str, str] | None = Non
     return document
 
 
-def month_document(audit: FilesAudit, *, fictitious: bool, topics: Sequence[Topic] = ()) -> AuditDocument:
+def month_document(
+    audit: FilesAudit, *, fictitious: bool, topics: Sequence[Topic] = (), left: Sequence[LeftOut] = ()
+) -> AuditDocument:
     """The audit of a month, with the topics that were audited with it.
 
     Args:
         audit: of the month.
         fictitious: whether the files are a town's.
         topics: other parts of the audit, in order.
+        left: the parts asked for that are not there.
     """
     findings = (*audit.findings, *(f for topic in topics for f in topic.findings))
     answered = {f.code for f in findings}
     elsewhere = {one.spec.code: one for topic in topics for one in topic.not_run}
-    left = [one for one in audit.not_run if one.spec.code not in answered]
+    unrun = [
+        one
+        for one in audit.not_run
+        if one.spec.code not in answered and not any(topic.told(one.spec.code) for topic in topics)
+    ]
     names = {name: words for topic in topics for name, words in topic.names.items()}
 
     def sections(language: Language) -> list[Section]:
         own = figure_sections(audit.figures, document.name, language, label=group_label)
         more = [section for topic in topics for section in topic.sections(language)]
-        return [*own, *more, methods_section(audit.figures, language)]
+        return [*own, *more, methods_section(audit.figures, language, audit.drawn)]
 
     files = Text(number(audit.files, "en"), number(audit.files, "fr"))
     document = AuditDocument(
@@ -88,7 +96,8 @@ def month_document(audit: FilesAudit, *, fictitious: bool, topics: Sequence[Topi
         banner=FICTITIOUS if fictitious else Text("", ""),
         statements=audit.statements,
         findings=findings,
-        not_run=tuple(elsewhere.get(one.spec.code, one) for one in left),
+        not_run=tuple(elsewhere.get(one.spec.code, one) for one in unrun),
+        left=tuple(left),
         approval=approval_of(findings, labels={**FAMILIES, **names}),
         sections=sections,
         names={**FAMILIES, **names},

@@ -25,6 +25,7 @@ class Topic:
         not_run: those it could not run.
         names: how the attributes of its findings are called.
         document: its JSON.
+        answers: the first signs of the codes that its sections answer without being findings on the card audited.
     """
 
     name: str
@@ -33,3 +34,8 @@ class Topic:
     not_run: tuple[NotRun, ...] = ()
     names: Mapping[str, Text] = field(default_factory=dict)
     document: Mapping[str, Any] = field(default_factory=dict)
+    answers: str = ""
+
+    def told(self, code: str) -> bool:
+        """Whether its sections answer this check, of another card or of none."""
+        return bool(self.answers) and code.startswith(self.answers)

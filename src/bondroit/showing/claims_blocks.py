@@ -51,7 +51,7 @@ def _short(result: ClaimsResult, language: Language) -> Section:
     def say(english: str, french: str) -> str:
         return french if language == "fr" else english
 
-    robust = say("in 95 % of the draws", "dans 95 % des tirages")
+    robust = say("in 95% of the draws", "dans 95 % des tirages")
     loose = len([j for j in result.judged if j.told and not j.robust])
     tiles = [
         Tile(ANSWERS[answer].say(language), number(result.count(answer), language), robust)
@@ -120,7 +120,8 @@ def _table(judged: Sequence[Judged], result: ClaimsResult, language: Language) -
             Text("usual values, other seeds", "valeurs usuelles, autres graines"),
         )
     )  # fmt: skip
-    return Grid("", heads, tuple(rows), (False, False, False, True, True, False))
+    caption = Text("Each claim and what the draws answer", "Chaque affirmation et ce que répondent les tirages")
+    return Grid(caption.say(language), heads, tuple(rows), (False, False, False, True, True, False))
 
 
 def _beside(judged: Sequence[Judged], language: Language) -> Grid:
@@ -175,7 +176,7 @@ def _income(result: ClaimsResult, language: Language) -> Section | None:
     tenths = sorted({t for _, t, _ in means})
     table = {(k, t): v for k, t, v in means}
     grid = Grid(
-        "", (Text("tenth", "dixième").say(language), *(SERIES[k].say(language) for k in SERIES)),
+        caption, (Text("tenth", "dixième").say(language), *(SERIES[k].say(language) for k in SERIES)),
         tuple(
             (str(t), *(number(table[k, t], language, 2) if (k, t) in table else DASH for k in SERIES)) for t in tenths
         ),

@@ -47,7 +47,7 @@ METHOD: tuple[Text, ...] = (
         "the published ones (overpayments above 600 euros, more than six months; the variables known of the card of "
         "2026 "
         "that the town has, then others by Akaike's criterion, at most 41; no nationality, sex or address); the scores "
-        "of a later month; the highest are chosen, as many as in 2021 in proportion (0.65 % at home, 1.23 % on "
+        "of a later month; the highest are chosen, as many as in 2021 in proportion (0.65% at home, 1.23% on "
         "documents), the highest places at home.",
         "Dans chacune : une enquête au hasard parmi les allocataires, contrôlée en entier par les agents faillibles de "
         "la ville ; une grille bâtie comme les publiées (indus de plus de 600 euros, plus de six mois ; les variables "
@@ -56,7 +56,7 @@ METHOD: tuple[Text, ...] = (
         "2021 en proportion (0,65 % sur place, 1,23 % sur pièces), les premières places sur place.",
     ),
     Text(
-        "Figures are of recipients who were not surveyed, and what is true of them is known. Each has a 95 % interval, "
+        "Figures are of recipients who were not surveyed, and what is true of them is known. Each has a 95% interval, "
         "the card taken as given.",
         "Les chiffres sont ceux des allocataires non enquêtés, dont on sait le vrai. Chacun a un intervalle à 95 %, la "
         "grille tenue pour donnée.",
@@ -66,7 +66,7 @@ METHOD: tuple[Text, ...] = (
         "(assumed: 4/5 to 5/4 for ratios, a tenth of a logit, two points of a share); else it reproduces it if the "
         "whole "
         "interval lies on the claimed side, contradicts it if on the other side; else there is not enough evidence. A "
-        "claim is robust if 95 % of the draws answer alike.",
+        "claim is robust if 95% of the draws answer alike.",
         "Une ville ne reproduit pas une affirmation si tout l'intervalle est dans une marge qui compte pour rien "
         "(supposée : 4/5 à 5/4 pour un rapport, un dixième de logit, deux points d'une part) ; sinon elle la "
         "reproduit si "

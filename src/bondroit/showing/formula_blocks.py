@@ -162,7 +162,8 @@ def _statements(over: Over, language: Language) -> Section:
 
 def _settled(stated: Stated, language: Language) -> str:
     f = stated.finding
-    return f"{f.question.say(language)} {VERDICT_WORDS[f.verdict].say(language)} : {f.detail.say(language)}."
+    colon = " :" if language == "fr" else ":"
+    return f"{f.question.say(language)} {VERDICT_WORDS[f.verdict].say(language)}{colon} {f.detail.say(language)}."
 
 
 _FIRST, _ALIKE = 3, 6

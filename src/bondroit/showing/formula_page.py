@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bondroit.errors import Text
 from bondroit.explaining.numbers import number, percent
 from bondroit.showing.blocks import Edition, told_once
+from bondroit.showing.folding import folded
 from bondroit.showing.formula_blocks import formula_sections
 from bondroit.showing.pages import CONTENTS, both, render_page
 
@@ -26,7 +27,7 @@ def _edition(report: FormulaReport, language: Language) -> Edition:
         title=Text(f"Published formula {report.name}", f"Formule publiée {report.name}").say(language),
         subtitle=_subtitle(report, language),
         banner="",
-        sections=told_once(formula_sections(report, language)),
+        sections=told_once(folded(formula_sections(report, language))),
         footer=Text(
             f"Groups below {report.floor} files are hidden, with what would let them be deduced.",
             f"Les groupes de moins de {report.floor} dossiers sont masqués, avec ce qui permettrait de les déduire.",

@@ -68,7 +68,7 @@ def made(report: PathsReport, language: Language) -> Section:
             "Tout événement est déclaré aussitôt et sans erreur : le score bouge par ce qui arrive, non par un retard.",
         ),
         Text(
-            "Intervals of moves: 95 %, of the card's coefficients taken as independent (assumed: a card holds no "
+            "Intervals of moves: 95%, of the card's coefficients taken as independent (assumed: a card holds no "
             "covariances), and of what is unknown.",
             "Intervalles des hausses : 95 %, des coefficients de la grille supposés indépendants (une grille n'a pas "
             "de covariances), et de ce qu'on ignore.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bondroit.errors import Text
 from bondroit.explaining.numbers import number
 from bondroit.showing.blocks import Edition, told_once
+from bondroit.showing.folding import folded
 from bondroit.showing.pages import CONTENTS, both, render_page
 from bondroit.showing.paths_blocks import paths_sections
 
@@ -42,7 +43,7 @@ def _edition(report: PathsReport, language: Language) -> Edition:
             "Un score est la probabilité que donne une grille, jamais un constat sur des personnes. Ces foyers sont "
             "décrits, et non tirés de dossiers.",
         ).say(language),
-        sections=told_once(paths_sections(report, language)),
+        sections=told_once(folded(paths_sections(report, language))),
         footer=" · ".join(f"{card.card} SHA-256 {card.digest}" for card in report.cards),
         contents_title=CONTENTS.say(language),
     )

@@ -25,6 +25,7 @@ from bondroit.showing.proxies_grids import (
     told_grid,
     traits_grid,
 )
+from bondroit.showing.proxies_incomes import alone, incomes_blocks
 from bondroit.showing.proxies_words import BOUND, FAMILY_WORDS, GIVEN, HOW, NO_JUDGEMENT
 from bondroit.showing.svg import inline_svg
 from bondroit.showing.tables import DASH, DEDUCIBLE
@@ -120,13 +121,14 @@ def _stand_ins(d: Mapping[str, Any], language: Language, names: CardNames) -> Se
 
 def _removed(d: Mapping[str, Any], language: Language, names: CardNames) -> Section:
     labels = _labels(d, language)
-    blocks: list[Block] = [lost_grid(d, language, names)]
+    blocks: list[Block] = [lost_grid(d, language, names), *incomes_blocks(d, language, names)]
     for place, r in enumerate(shown_removed(d)):
         for kind, one in (("", r["without"]), ("-proxies", r["without_proxies"])):
             if one is None:
                 continue
             said = " + ".join(names.variable(v, language) for v in one["without"])
             blocks.append(Heading(Text(f"Without {said}", f"Sans {said}").say(language)))
+            blocks += incomes_blocks(alone(one), language, names)
             grid = returned_grid(one, labels, language, said)
             rows = [{**line, "label": labels[line["trait"]]} for line in one["returned"]]
             chart = gaps_chart(rows, language)

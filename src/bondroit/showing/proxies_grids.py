@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bondroit.showing.drift_names import CardNames
 
 MOST_ALONE = 5
+INCOME_FIFTH = "income_fifth"
 ARROW = "\N{RIGHTWARDS ARROW}"
 
 
@@ -91,7 +92,8 @@ def rebuilt_grid(d: Mapping[str, Any], language: Language, names: CardNames = NO
     """Which variables stand for each removed one, in order."""
     rows = []
     for r in sorted(d["rebuilt"], key=lambda r: -r["share"]["value"]):
-        said = f"{names.variable(r['name'], language)}: {share(r['share'], language)}"
+        colon = " :" if language == "fr" else ":"
+        said = f"{names.variable(r['name'], language)}{colon} {share(r['share'], language)}"
         rows += [_stand_in(said if first else "", one, language, names) for first, one in _firsts(r["stand_ins"])]
         if not r["stand_ins"]:
             rows.append((said, DASH, *(DASH,) * 4))
@@ -180,7 +182,7 @@ def moves_grid(one: Mapping[str, Any], language: Language, said: str, family: Ma
     )  # fmt: skip
     rows = [
         (
-            family.get(g["family"], g["family"]), g["label"][language], _count(g["files"], language),
+            family.get(g["family"], g["family"]), _group_name(g, language), _count(g["files"], language),
             masked_share(g["share_old"], language), masked_share(g["share_new"], language),
             _count(g["entered"], language), _count(g["left"], language),
         )
@@ -188,6 +190,15 @@ def moves_grid(one: Mapping[str, Any], language: Language, said: str, family: Ma
     ]  # fmt: skip
     caption = Text(f"Without {said}: who enters and who leaves the top", f"Sans {said} : qui entre et qui sort du haut")
     return _grid(caption, columns, rows, language, words=2, note=MASKING)
+
+
+def _group_name(g: Mapping[str, Any], language: Language) -> str:
+    """A fifth of income by its place, another group by its words."""
+    if g["family"] != INCOME_FIFTH or not str(g["group"]).isdigit():
+        return str(g["label"][language])
+    place = int(g["group"])
+    end = {1: Text(" (the lowest)", " (le plus bas)"), 5: Text(" (the highest)", " (le plus haut)")}.get(place)
+    return Text(f"fifth {place}", f"cinquième {place}").say(language) + ("" if end is None else end.say(language))
 
 
 def parity_grid(d: Mapping[str, Any], language: Language) -> Grid:

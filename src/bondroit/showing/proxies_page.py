@@ -8,6 +8,7 @@ from bondroit.errors import Text
 from bondroit.explaining.numbers import number
 from bondroit.showing.blocks import Edition, told_once
 from bondroit.showing.drift_names import NO_NAMES
+from bondroit.showing.folding import folded
 from bondroit.showing.pages import CONTENTS, both, render_page
 from bondroit.showing.proxies_blocks import sections_of
 from bondroit.showing.proxies_words import title
@@ -41,6 +42,6 @@ def _edition(d: Mapping[str, Any], names: CardNames, language: Language) -> Edit
         title=title(d).say(language),
         subtitle=f"{over}.",
         banner="",
-        sections=told_once(sections_of(d, language, names)),
+        sections=told_once(folded(sections_of(d, language, names))),
         contents_title=CONTENTS.say(language),
     )

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from bondroit.showing.blocks import Grid
 
 _LOADER = PackageLoader("bondroit.showing", "templates", encoding="utf-8")
-_BEFORE = re.compile(r" (?=[:;!?»](?:\s|$))")
+_BEFORE = re.compile(r" (?=[:;!?»](?:\s|$))|(?<=\d) (?=[%€](?:\W|$))")
 _AFTER = re.compile(r"(?<=«) ")
 
 
 def unbroken(text: str) -> str:
-    """French spaces that must not break a line: before `: ; ! ? »` and after `«`. English has none of them."""
+    """French spaces that must not break a line: before `: ; ! ? »` and a unit, after `«`. English has none of them."""
     return _AFTER.sub("\N{NO-BREAK SPACE}", _BEFORE.sub("\N{NO-BREAK SPACE}", text))
 
 

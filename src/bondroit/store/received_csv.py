@@ -81,8 +81,8 @@ def doubled_names(names: Sequence[str]) -> list[Text]:
         same = ", ".join(n for n, k in zip(names, lowered, strict=True) if k == low)
         faults.append(
             Text(
-                f"Column names that are the same but for capitals: {same}.",
-                f"Noms de colonnes identiques aux majuscules près : {same}.",
+                f"Column names that are the same but for capitals: {same}. Give each its own.",
+                f"Noms de colonnes identiques aux majuscules près : {same}. Donnez à chacune le sien.",
             )
         )
     return faults

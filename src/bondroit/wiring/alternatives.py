@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bondroit.app import build_cards
@@ -12,15 +11,15 @@ from bondroit.app.alternatives_asked import Crowded, Of, request_of
 from bondroit.app.build_options import Changes
 from bondroit.app.grounds import grounds_of
 from bondroit.app.report_parts import is_fictitious
+from bondroit.app.words_of import card_words
 from bondroit.auditing.profiles import FAMILIES, PROFILE_COLUMNS, profiles_of
 from bondroit.domain.target import DIRECTIONS, Direction
 from bondroit.errors import Text, UserError
 from bondroit.showing.alternatives_page import render_alternatives
+from bondroit.showing.drift_names import names_of
 from bondroit.store.received import DuckDBReceived
-from bondroit.store.written import require_folder, write_page
 from bondroit.tables.contract import Purpose
 from bondroit.wiring import cards as card_files
-from bondroit.wiring.outputs import refuse_same
 from bondroit.wiring.rules import targets
 from bondroit.wiring.variables import dictionary_of
 
@@ -33,38 +32,10 @@ if TYPE_CHECKING:
     from bondroit.auditing.alternatives import Study
     from bondroit.domain.months import Month
     from bondroit.errors import Language
+    from bondroit.wiring.outputs import Outputs
     from bondroit.wiring.services import Services
 
 ID, INCOME = "household_id", "annual_income_cents"
-
-
-@dataclass(frozen=True, slots=True)
-class Outputs:
-    """Where what was found goes; None is not written.
-
-    Attributes:
-        figures: JSON.
-        page: HTML.
-    """
-
-    figures: Path | None = None
-    page: Path | None = None
-
-    def require(self, inputs: dict[str, Path | None]) -> None:
-        """Refuse, before anything is read, a file that cannot be written or is one of `inputs`."""
-        outputs = {"--out": self.figures, "--html": self.page}
-        refuse_same(dict(outputs), dict(inputs))
-        for path in outputs.values():
-            if path is not None:
-                require_folder(path)
-
-    def write(self, found: Study, language: Language) -> None:
-        """Write the figures and the page."""
-        if self.figures is not None:
-            text = json.dumps(found.to_document(), indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
-            write_page(self.figures, text + "\n")
-        if self.page is not None:
-            write_page(self.page, render_alternatives(found, language=language))
 
 
 def on_table(
@@ -107,7 +78,8 @@ def on_table(
     of = Of(card=own, other=other, files=table.name)
     with progress.step(_title(table.name).say(language), PARTS) as advance:
         found = try_alternatives(frame, of, asked, request, progress=advance)
-    outputs.write(found, language)
+    names = names_of([own], card_words())
+    outputs.write(found.to_document, lambda: render_alternatives(found, language=language, names=names))
     return found
 
 
@@ -164,7 +136,8 @@ def on_month(
     request = replace(request, folds=0)
     with services.lock("audit"), services.progress.step(_title(str(month)).say(language), PARTS) as advance:
         found = try_alternatives(survey.frame, of, asked, request, progress=advance)
-    outputs.write(found, language)
+    names = names_of([card], card_words(dictionary_of(services)))
+    outputs.write(found.to_document, lambda: render_alternatives(found, language=language, names=names))
     services.journal.append(
         "alternatives",
         Purpose.AUDIT.value,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bondroit.app import audit_card as carding
+from bondroit.app.audit_request import check_about, check_replicates
 from bondroit.app.audit_table import audit_table as audit_received
 from bondroit.auditing.catalogue import codes_asked
+from bondroit.auditing.replicates import FORMULA
 from bondroit.showing.audit_page import table_document
 from bondroit.showing.words import VERBS, named
 from bondroit.store.received import DuckDBReceived
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from bondroit.app.audit_card import CardAudit
     from bondroit.app.audit_request import AuditTableRequest
     from bondroit.auditing.files import FilesAudit
+    from bondroit.auditing.replicates import Replicates
     from bondroit.auditing.report import AuditReport
     from bondroit.domain.months import Month
     from bondroit.domain.scorecard import Scorecard
@@ -53,8 +56,10 @@ def audit_table(
         language: of the page.
 
     Raises:
-        UserError: E-USE-001 if the page is the table or the card; E-SCO-002 if the card does not fit the table.
+        UserError: E-USE-001 if the page is the table or the card, or `about` names no column of
+            groups; E-SCO-002 if the card does not fit the table.
     """
+    check_about(request, about or {})
     place = None if card is None else cards.find(card, workspace)
     outputs = {"--report": page_path, **({} if pdf_path is None else {"--pdf": pdf_path})}
     refuse_same(dict(outputs), {"--table": request.path, **({} if place is None else {"CARD": place})})
@@ -81,7 +86,9 @@ def audit_card(card: str, *, workspace: Path | None = None, only: Sequence[str] 
     return carding.audit_card(cards.read(card, workspace).card, only=only)
 
 
-def audit_month(services: Services, month: Month, *, card: str | None = None, only: Sequence[str] = ()) -> FilesAudit:
+def audit_month(
+    services: Services, month: Month, *, card: str | None = None, only: Sequence[str] = (), how: Replicates = FORMULA
+) -> FilesAudit:
     """Who is scored, chosen and controlled in a month, by group; one entry in the journal.
 
     Args:
@@ -90,13 +97,16 @@ def audit_month(services: Services, month: Month, *, card: str | None = None, on
         card: a card's file or label, audited over the files of the month whether it scored them before or not; None:
             the latest of each direction that did.
         only: codes of the checks wanted; none for all.
+        how: how intervals are had.
 
     Raises:
-        UserError: E-AUD-002 for an unknown check; E-WRK-003 without scores, or variables for a card.
+        UserError: E-AUD-002 for an unknown check; E-USE-001 for too few or too many draws; E-WRK-003 without
+            scores, or variables for a card.
     """
     from bondroit.app import audit_files
 
     asked = codes_asked(only)
+    check_replicates(how)
     tables = services.serving(Purpose.AUDIT)
     one = None if card is None else cards.read(card, services.root).card
     with services.progress.step(_said(services, month)):
@@ -104,10 +114,12 @@ def audit_month(services: Services, month: Month, *, card: str | None = None, on
             month=month,
             tables=tables,
             floor=services.settings.suppression_floor,
-            truth=_truth(services, month),
+            truth=_truth(services, month, of="scores" if one is None else "variables"),
             capacity=services.settings.plan.on_site + services.settings.plan.on_documents,
             card=one,
             only=asked,
+            how=how,
+            held=one is not None and bool(_held(services, one)),
         )
     findings = {f"{finding.code} {finding.attribute}": finding.verdict.value for finding in done.findings}
     audited = audit_files.cards_audited(month=month, tables=tables) if one is None else _held(services, one)
@@ -124,8 +136,8 @@ def _held(services: Services, card: Scorecard) -> tuple[str, ...]:
     return (card.label,) if held else ()
 
 
-def _truth(services: Services, month: Month) -> pl.DataFrame | None:
-    """In a town, whether each file truly meets each target."""
+def _truth(services: Services, month: Month, *, of: str) -> pl.DataFrame | None:
+    """In a town, whether each file of a month (of its table `of`) truly meets each target."""
     from bondroit.app import evaluate_cards, report_parts
     from bondroit.wiring.rules import targets, truth_tellers
 
@@ -134,7 +146,7 @@ def _truth(services: Services, month: Month) -> pl.DataFrame | None:
     play = truth_tellers(services)
     both = list(targets(services.settings).values())
     return evaluate_cards.true_findings(
-        month=month, targets=both, tables=services.serving(Purpose.AUDIT), play=lambda files: play(files, month)
+        month=month, targets=both, tables=services.serving(Purpose.AUDIT), play=lambda files: play(files, month), of=of
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING, Any
 
-from bondroit.app.check_claims import ClaimsReport, ClaimsRequest, check_claims
+from bondroit.app.check_claims import ClaimsReport, ClaimsRequest, check_claims, taken_up
 from bondroit.errors import Text, UserError
 from bondroit.store.clock import SystemClock
 from bondroit.store.documents import FolderDocuments
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from bondroit.app.check_claims_town import DrawRequest
     from bondroit.app.ports import Advance, Progress
+    from bondroit.auditing.claims_result import ClaimsResult
     from bondroit.errors import Language
     from bondroit.law.port import Law
 
@@ -63,6 +64,15 @@ def ask(
             progress=progress,
             language=language,
         )
+
+
+def answered_claims(folder: Path) -> ClaimsResult:
+    """What the towns of a folder answered before; none is asked.
+
+    Raises:
+        UserError: E-WRK-003 if none answered there, or they were asked by another edition.
+    """
+    return taken_up(FolderDocuments(folder))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -21,10 +20,10 @@ from bondroit.scoring.published import Declared
 from bondroit.showing.formula_page import render_formula
 from bondroit.store.articulations import FOLDER, FolderArticulations
 from bondroit.store.published import read_published
-from bondroit.store.written import require_folder, text_of, write_page
+from bondroit.store.written import text_of
 from bondroit.tables.contract import Purpose
 from bondroit.wiring import cards as card_files
-from bondroit.wiring.outputs import refuse_same
+from bondroit.wiring.outputs import Outputs
 from bondroit.wiring.services import open_services
 
 if TYPE_CHECKING:
@@ -39,6 +38,8 @@ if TYPE_CHECKING:
     from bondroit.wiring.services import Services
 
 _NAMELESS = "formula"
+DRAWS, EFFORT = 40, 400
+"""Usual replicates for the error of the margins, and usual parts of the unknown looked at for each end of a bound."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +81,8 @@ def formula(wanted: Wanted, *, workspace: Path | None, progress: Progress, langu
     Raises:
         UserError: E-SCO-004 for a table with faults; E-MAP-001; E-WRK-...; as `app.audit_formula.audit_formula`.
     """
-    outputs = {"--out": wanted.out, "--html": wanted.page}
-    refuse_same(dict(outputs), {"--mapping": wanted.mapping, "--margins": wanted.margins})
-    for path in outputs.values():
-        if path is not None:
-            require_folder(path)
+    outputs = Outputs(wanted.out, wanted.page)
+    outputs.require({"--mapping": wanted.mapping, "--margins": wanted.margins})
     mapping = NO_MAPPING
     if wanted.mapping is not None:
         mapping = parse_mapping(text_of(wanted.mapping), name=str(wanted.mapping))
@@ -99,7 +97,7 @@ def formula(wanted: Wanted, *, workspace: Path | None, progress: Progress, langu
         if services is not None:
             asked = replace(asked, floor=services.settings.suppression_floor)
         report = audit_formula(formula=made, asked=asked, files=files)
-    _write(report, wanted, language)
+    outputs.write(report.to_document, lambda: render_formula(report, language=language))
     if services is not None and files is not None:
         detail = {"formula": made.name, "hashes": [card.hash for card in made.cards], "over": files.label}
         services.journal.append("formula", Purpose.AUDIT.value, detail)
@@ -183,11 +181,3 @@ def _articulated(found: Articulation, services: Services) -> Formula:
         for label in found.cards
     )  # fmt: skip
     return Formula(found.label, cards, (), found.variable, routes)
-
-
-def _write(report: FormulaReport, wanted: Wanted, language: Language) -> None:
-    if wanted.out is not None:
-        text = json.dumps(report.to_document(), indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
-        write_page(wanted.out, text + "\n")
-    if wanted.page is not None:
-        write_page(wanted.page, render_formula(report, language=language))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +12,39 @@ from bondroit.errors import Text, UserError
 from bondroit.store.disk import told_by_system
 from bondroit.store.own_places import refuse_own
 from bondroit.store.workspace import locate
+from bondroit.store.written import require_folder, write_page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Where what was found goes; None is not written.
+
+    Attributes:
+        figures: JSON.
+        page: HTML.
+    """
+
+    figures: Path | None = None
+    page: Path | None = None
+
+    def require(self, inputs: Mapping[str, str | Path | None]) -> None:
+        """Refuse, before anything is read, a file that cannot be written or is one of `inputs`."""
+        outputs = {"--out": self.figures, "--html": self.page}
+        refuse_same(outputs, inputs)
+        for path in outputs.values():
+            if path is not None:
+                require_folder(path)
+
+    def write(self, document: Callable[[], Mapping[str, object]], page: Callable[[], str]) -> None:
+        """Make and write what was asked for: every figure as JSON, the page."""
+        if self.figures is not None:
+            text = json.dumps(document(), indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
+            write_page(self.figures, text + "\n")
+        if self.page is not None:
+            write_page(self.page, page())
 
 
 def refuse_same(outputs: Mapping[str, str | Path | None], inputs: Mapping[str, str | Path | None]) -> None:

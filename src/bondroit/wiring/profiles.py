@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -16,10 +15,10 @@ from bondroit.observing.dictionary import default_dictionary
 from bondroit.scoring.rows import Top
 from bondroit.showing.paths_page import render_paths
 from bondroit.store.workspace import locate
-from bondroit.store.written import require_folder, text_of, write_page
+from bondroit.store.written import text_of
 from bondroit.tables.contract import Purpose
 from bondroit.wiring import cards as card_files
-from bondroit.wiring.outputs import refuse_same
+from bondroit.wiring.outputs import Outputs
 from bondroit.wiring.services import open_law, open_services
 from bondroit.wiring.variables import dictionary_of
 
@@ -99,7 +98,8 @@ def run(request: Request, workspace: Path | None, *, progress: Progress, languag
             dictionary=default_dictionary() if services is None else dictionary_of(services),
             population=population,
         )
-    _write(report, request, language)
+    outputs = Outputs(request.figures, request.page)
+    outputs.write(lambda: document_of(report), lambda: render_paths(report, language=language))
     if services is not None:
         entry = {"month": str(month), "cards": [c.label for c in cards], "events": request.events}
         services.journal.append("profiles", Purpose.AUDIT.value, entry)
@@ -108,11 +108,7 @@ def run(request: Request, workspace: Path | None, *, progress: Progress, languag
 
 def _require(request: Request) -> None:
     """Refuse, before anything is read, what cannot be asked or written."""
-    outputs = {"--out": request.figures, "--html": request.page}
-    refuse_same(dict(outputs), {"--profiles": request.profiles})
-    for path in outputs.values():
-        if path is not None:
-            require_folder(path)
+    Outputs(request.figures, request.page).require({"--profiles": request.profiles})
     faults = []
     if request.threshold is not None and request.top is not None:
         faults.append(Text("--threshold and --top: one of them.", "--threshold et --top : un seul des deux."))
@@ -158,11 +154,3 @@ def _population(services: Services | None, month: Month | None) -> tuple[Month, 
 
 def _usual(request: Request, population: pl.LazyFrame | None) -> bool:
     return request.threshold is None and request.top is None and population is not None
-
-
-def _write(report: PathsReport, request: Request, language: Language) -> None:
-    if request.figures is not None:
-        text = json.dumps(document_of(report), indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
-        write_page(request.figures, text + "\n")
-    if request.page is not None:
-        write_page(request.page, render_paths(report, language=language))

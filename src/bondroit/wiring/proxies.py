@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +14,8 @@ from bondroit.showing.drift_names import names_of
 from bondroit.showing.proxies_page import render_proxies
 from bondroit.store.cards import read_card
 from bondroit.store.received import DuckDBReceived
-from bondroit.store.written import require_folder, write_page
 from bondroit.tables.contract import Purpose
 from bondroit.wiring import cards
-from bondroit.wiring.outputs import refuse_same
 from bondroit.wiring.rules import targets
 from bondroit.wiring.variables import dictionary_of
 
@@ -30,36 +27,8 @@ if TYPE_CHECKING:
     from bondroit.auditing.proxies_report import ProxyReport
     from bondroit.errors import Language
     from bondroit.showing.drift_names import CardNames
+    from bondroit.wiring.outputs import Outputs
     from bondroit.wiring.services import Services
-
-
-@dataclass(frozen=True, slots=True)
-class Outputs:
-    """Where what was found goes; None is not written.
-
-    Attributes:
-        figures: JSON.
-        page: HTML.
-    """
-
-    figures: Path | None = None
-    page: Path | None = None
-
-    def require(self, inputs: dict[str, Path | None]) -> None:
-        """Refuse, before anything is read, a file that cannot be written or is one of `inputs`."""
-        outputs = {"--out": self.figures, "--html": self.page}
-        refuse_same(dict(outputs), dict(inputs))
-        for path in outputs.values():
-            if path is not None:
-                require_folder(path)
-
-    def write(self, report: ProxyReport, names: CardNames, language: Language) -> None:
-        """Write the figures and the page."""
-        if self.figures is not None:
-            text = json.dumps(report.to_document(), indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
-            write_page(self.figures, text + "\n")
-        if self.page is not None:
-            write_page(self.page, render_proxies(report.to_document(), language=language, names=names))
 
 
 def on_month(services: Services, label: str, asked: MonthAsked, request: ProxyRequest, outputs: Outputs) -> ProxyReport:
@@ -79,7 +48,7 @@ def on_month(services: Services, label: str, asked: MonthAsked, request: ProxyRe
         request = replace(request, floor=services.settings.suppression_floor)
         report = audit_proxies(request=request, subject=subject, progress=services.progress)
         services.journal.append("proxies", Purpose.AUDIT.value, {**journalled(report), "hash": card.hash})
-    outputs.write(report, names_of([card], card_words(words)), services.settings.language)
+    _write(report, outputs, names_of([card], card_words(words)), services.settings.language)
     return report
 
 
@@ -96,5 +65,9 @@ def on_table(
     card = read_card(card_path)
     subject = table_subject(asked=asked, card=card, received=DuckDBReceived())
     report = audit_proxies(request=request, subject=subject, progress=progress)
-    outputs.write(report, names_of([card], card_words()), language)
+    _write(report, outputs, names_of([card], card_words()), language)
     return report
+
+
+def _write(report: ProxyReport, outputs: Outputs, names: CardNames, language: Language) -> None:
+    outputs.write(report.to_document, lambda: render_proxies(report.to_document(), language=language, names=names))

@@ -73,6 +73,37 @@ def test_a_card_proposes_the_files_it_ranks_highest() -> None:
     assert poorest > done.figure("income_decile", "10", "selected").value
 
 
+@pytest.mark.parametrize(("label", "held"), [("overpayment@7", True), ("overpayment@7", False), ("other@1", True)])
+def test_what_controls_found_is_of_the_card_that_chose_them(label: str, *, held: bool) -> None:
+    """Precision and burden where the plan took its files from this very card; else they are said to be unknown."""
+    tables_ = tables()
+    plan = tables_.frames["plan", MONTH]
+    tables_.frames["plan", MONTH] = plan.with_columns(
+        card=pl.when(pl.col("origin") == "score_overpayment").then(pl.lit(label)).otherwise(pl.lit("underpayment@1"))
+    )
+    done = audit_files(month=MONTH, tables=tables_, floor=0, capacity=300, card=card(), held=held)
+    names = {f.name for f in done.figures}
+    own = held and label == "overpayment@7"
+    assert ("precision_overpayment" in names) == ("burden" in names) == own
+    assert "precision_underpayment" not in names  # chosen by another card
+    untold = [s for s in done.statements if "No plan of 2026-02 took files from overpayment@7" in s.en]
+    assert bool(untold) != own
+    if own:
+        whole = audit_files(month=MONTH, tables=tables_, floor=0)
+        for group in ("F", "M"):
+            ours, theirs = (d.figure("sex", group, "precision_overpayment") for d in (done, whole))
+            assert ours == theirs
+    else:
+        assert all("bondroit plan" in s.en and "bondroit record" in s.fr for s in untold)
+
+
+def test_a_check_on_rows_names_the_command_that_asks_it() -> None:
+    """A month of files takes no --outcome: what it would need is asked of a table."""
+    done = audit_files(month=MONTH, tables=tables(), capacity=300, card=card())
+    how = {one.spec.code: one.how for one in done.not_run}
+    assert how["AUD007"].en.startswith("bondroit audit --table, with")
+
+
 def test_only_the_checks_asked_for() -> None:
     """One code: one check, and nothing else is listed as not run."""
     done = audit_files(month=MONTH, tables=tables(), capacity=300, card=card(), only={"AUD005", "AUD007"})

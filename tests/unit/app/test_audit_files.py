@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from bondroit.app.audit_files import audit_files
+from bondroit.auditing.replicates import Replicates
 from bondroit.domain.months import Month
 
 if TYPE_CHECKING:
@@ -140,6 +141,27 @@ def test_every_figure_of_a_group_by_hand() -> None:
     without = audit.figure("aah_with_work", "no", "selected")
     ratio = audit.figure("aah_with_work", "yes", "selected_ratio")
     assert math.isclose(ratio.value, want["selected"] / without.value, rel_tol=1e-12)
+
+
+def test_intervals_from_draws_keep_every_figure() -> None:
+    """The same numbers with bounds from draws: of ratios, means and the survey's rates; same seed, same bounds."""
+    tables = town()
+    plain = audit_files(month=MONTH, tables=Held(tables), floor=0)
+    how = Replicates(300, 2)
+    drawn, again = (audit_files(month=MONTH, tables=Held(tables), floor=0, how=how) for _ in range(2))
+    assert drawn.figures == again.figures
+    assert [f.value for f in drawn.figures] == pytest.approx([f.value for f in plain.figures], rel=1e-12)
+    moved = {f.name for f, g in zip(drawn.figures, plain.figures, strict=True) if (f.low, f.high) != (g.low, g.high)}
+    assert moved <= drawn.drawn
+    assert {"selected_ratio", "overpayment", "overpayment_ratio", "mean_score_overpayment", "burden"} <= moved
+    for one, other in zip(drawn.figures, plain.figures, strict=True):
+        if one.name in moved and other.low is not None:  # near the formulas, which are right for cells so large
+            assert one.high - one.low == pytest.approx(other.high - other.low, rel=0.35), one
+    document = json.loads(json.dumps(drawn.to_document(), allow_nan=False))
+    assert document["intervals"] == {"kind": "replicates", "replicates": 300, "seed": 2}
+    assert "draws of the table" in document["figure_words"]["overpayment"]["method"]["en"]
+    assert any("300 draws" in s.en for s in drawn.statements)
+    assert plain.to_document()["intervals"] == {"kind": "formula"}
 
 
 def test_groups_part_the_files() -> None:

@@ -14,7 +14,7 @@ import pypdf
 import pytest
 from tests.house.test_words_of_judgement import judging
 
-from bondroit.auditing.approval import approval_of
+from bondroit.auditing.approval import PROTECTED, State, approval_of
 from bondroit.auditing.check import CheckSpec, Need, NotRun, Severity
 from bondroit.auditing.figures import Figure
 from bondroit.auditing.files import FilesAudit
@@ -23,13 +23,16 @@ from bondroit.auditing.report import AuditReport
 from bondroit.errors import Text
 from bondroit.showing.audit_document import edition_of, render_audit_document
 from bondroit.showing.audit_hurry import sentences
+from bondroit.showing.audit_left_out import LeftOut
 from bondroit.showing.audit_model import AuditDocument, counts_of
+from bondroit.showing.audit_obstacles import obstacles_grid
 from bondroit.showing.audit_page import month_document, table_document
 from bondroit.showing.audit_pdf import audit_pdf, pdf_document
 from bondroit.showing.audit_themes import MOST, themed_names
 from bondroit.showing.audit_topics import Topic
 from bondroit.showing.audit_words import topic_of
 from bondroit.showing.blocks import Grid, Picture, Prose, Section
+from bondroit.showing.folding import folded
 from bondroit.showing.templating import csv_address
 
 LANGUAGES = ("en", "fr")
@@ -174,7 +177,7 @@ def test_every_table_can_be_taken_away_as_it_is_shown(page):
         assert [tuple(row) for row in csv.reader(io.StringIO(held))] == [grid.columns, *grid.rows]
     hidden = next(g for g in grids if g and "Files with an overpayment" in g.columns)
     place = hidden.columns.index("Files with an overpayment")
-    assert {row[place] for row in hidden.rows} == {"hidden"}
+    assert {row[place] for row in hidden.rows} == {"masked"}
 
 
 def test_the_same_audit_gives_the_same_bytes(page):
@@ -266,3 +269,42 @@ def test_checks_stand_under_their_topic():
     """Topics go by the tens of the codes."""
     assert topic_of("AUD006") == topic_of("AUD019")
     assert len({topic_of(f"AUD0{k}0") for k in (1, 2, 3, 4, 5, 6, 7)}) == 7
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_parts_left_out_are_named_with_why_and_what_would_give_them(language):
+    """In the page for those in a hurry, among what could not be checked, and in the JSON."""
+    audit = FilesAudit("2026-02", 400, 20, FIGURES, FINDINGS[:3], (), 11, ())
+    left = (LeftOut("claims", told("none was given"), told("give a folder")),)
+    document = month_document(audit, fictitious=True, left=left)
+    assert any("claims" in words.say(language) for words in sentences(document))
+    section = next(s for s in edition_of(document, language).sections if s.anchor == "not-run")
+    (grid,) = [b for b in section.blocks if isinstance(b, Grid)]
+    assert grid.rows[0][1:] == (f"none was given ({language})", f"give a folder ({language})")
+    assert document.to_document()["left_out"][0]["part"] == "claims"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_too_little_evidence_on_each_protected_group_stands_in_the_way_as_a_failure(language):
+    """Of each of the six families: not enough evidence blocks, and the table of obstacles has a line for it."""
+    for family in PROTECTED:
+        others = [finding("AUD005", one, Verdict.HOLDS) for one in PROTECTED if one != family]
+        approval = approval_of([*others, finding("AUD005", family, Verdict.NOT_ENOUGH_EVIDENCE)])
+        assert approval.state is State.STANDS_IN_THE_WAY
+        (row,) = obstacles_grid(approval, language).rows
+        assert row == (PROTECTED[family].say(language), "\N{EM DASH}", "AUD005", "\N{EM DASH}")
+        failed = approval_of([*others, finding("AUD005", family, Verdict.DOES_NOT_HOLD)])
+        assert failed.state is State.STANDS_IN_THE_WAY
+        assert obstacles_grid(failed, language).rows[0][1].startswith("AUD005 (detail")
+        unlooked = approval_of(others)
+        assert obstacles_grid(unlooked, language).rows[0][3] in {"yes", "oui"}
+
+
+def test_long_tables_are_folded_and_whole():
+    """A table of many cells opens by a touch; the one for those in a hurry stands open."""
+    rows = tuple((str(k), "x") for k in range(40))
+    long = Section("s", "S", (Grid("Long.", ("a", "b"), rows, (False, False)),))
+    hurry = replace(long, anchor="hurry")
+    first, second = folded([long, hurry])
+    assert (first.blocks[0].folded, second.blocks[0].folded) == (True, False)
+    assert first.blocks[0].rows == rows

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from bondroit.auditing.check import CheckSpec, Need, Severity
 from bondroit.auditing.findings import Verdict, finding_of
-from bondroit.auditing.material import CROSS, crossed_label
+from bondroit.auditing.material import CROSS
 from bondroit.errors import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bondroit.auditing.findings import Finding
     from bondroit.auditing.worst import WorstGroup
 
@@ -36,22 +38,41 @@ SPEC = CheckSpec(
 SPECS = (SPEC,)
 
 
-def worst_finding(found: WorstGroup) -> Finding:
-    """The answer of a search: the groups found on each half with their ratio on the other."""
+def worst_finding(found: WorstGroup, attributes: Sequence[str]) -> Finding:
+    """The answer of a search: the groups found on each half with their ratio on the other.
+
+    Args:
+        found: by the search.
+        attributes: those that were searched, alone and crossed: the question is of all of them, not of the one that
+            the worst group happens to be of.
+    """
+    method = Text(
+        f"{SPEC.method.en}; over {', '.join(attributes)} and their crossings",
+        f"{SPEC.method.fr} ; sur {', '.join(attributes)} et leurs croisements",
+    )
     if not found.held:
         detail = Text("no group is large enough to be searched", "aucun groupe n'est assez grand pour être cherché")
-        return finding_of(SPEC, Verdict.NOT_ENOUGH_EVIDENCE, detail)
-    told = [(crossed_label(one.attribute, one.group), one.ratio) for one in found.held]
+        return finding_of(SPEC, Verdict.NOT_ENOUGH_EVIDENCE, detail, method=method)
+    told = [(_called(one.attribute, one.group), one.ratio) for one in found.held]
     shown = [
-        f"{label}: {ratio.value:.2f} [{ratio.low:.2f} ; {ratio.high:.2f}]"
+        (label, f"{ratio.value:.2f} [{ratio.low:.2f} ; {ratio.high:.2f}]")
         for label, ratio in told
         if ratio.value is not None and ratio.low is not None and ratio.high is not None
     ]
-    english = "; ".join(shown)
-    french = " ; ".join(one.replace(".", ",").replace(":", " :", 1) for one in shown)
+    english = "; ".join(f"{label}: {ratio}" for label, ratio in shown)
+    french = " ; ".join(f"{label} : {ratio.replace('.', ',')}" for label, ratio in shown)
     detail = Text(
-        f"worst of {found.searched} on one half, ratio to everyone else on the other half: {english}",
-        f"le pire de {found.searched} sur une moitié, rapport à tous les autres sur l'autre moitié : {french}",
+        f"worst of the {found.searched} groups of {', '.join(attributes)} and their crossings on one half, ratio to "
+        f"everyone else on the other half: {english}",
+        f"le pire des {found.searched} groupes de {', '.join(attributes)} et de leurs croisements sur une moitié, "
+        f"rapport à tous les autres sur l'autre moitié : {french}",
     )
-    attribute = found.held[0].attribute if CROSS not in found.held[0].attribute else "all"
-    return finding_of(SPEC, found.verdict, detail, attribute=attribute)
+    return finding_of(SPEC, found.verdict, detail, method=method)
+
+
+def _called(attribute: str, group: str) -> str:
+    """A group with the names of its attributes: those of many attributes stand side by side."""
+    names, values = attribute.split(CROSS), group.split(CROSS)
+    if len(names) != len(values):  # a value may hold the sign of a crossing
+        return f"{attribute} {group}"
+    return CROSS.join(f"{name} {value}" for name, value in zip(names, values, strict=True))

@@ -6,7 +6,6 @@ from pathlib import Path  # noqa: TC003 - Typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
 
 from bondroit.cli import session
 from bondroit.cli.commands import build_asked as design  # noqa: TC001 - Typer reads the annotations
@@ -81,6 +80,7 @@ def alternatives(
     from bondroit.app.alternatives_asked import Asked
     from bondroit.auditing.alternatives_arbitrary import Near
     from bondroit.wiring import alternatives as wiring
+    from bondroit.wiring.outputs import Outputs
 
     _require_use(table, {"--weight": weight, "--exclude": exclude, "--strata": strata, "--clusters": clusters,
                          "--stratum-size": stratum_size, "--amount": amount, "--group": group, "--income": income},
@@ -89,7 +89,7 @@ def alternatives(
         groups=tuple(dict.fromkeys(group or ())), income=income, poorest=poorest, capacity=capacity, cards=cards,
         near=Near(by, tolerance), tolerance=loss, seed=seed, as_it_stands=unseen,
     )  # fmt: skip
-    outputs = wiring.Outputs(out, html)
+    outputs = Outputs(out, html)
     if table is not None:
         columns = {"target": target, "weight": weight, "strata": strata, "clusters": clusters,
                    "stratum_size": stratum_size, "amount": amount}  # fmt: skip
@@ -129,7 +129,7 @@ def _print(found: Study) -> None:
     language = session.language()
     title, heads, rows = terminal_frontier(found, language)
     if rows:
-        print_table(title, heads, [[escape(cell) for cell in row] for row in rows])
+        print_table(title, heads, rows)
     for sentence in terminal_findings(found, language):
         print_line(f"- {sentence}")
     for note in found.notes:

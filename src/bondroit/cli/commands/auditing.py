@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bondroit.auditing.replicates import Replicates
 from bondroit.cli import session
-from bondroit.cli.audit_asked import crossings, definitions, sizes
+from bondroit.cli.audit_asked import crossings, definitions, highest, require_use, sizes
 from bondroit.cli.audit_reported import Reported, leave, page_asked, told_about, told_of
 from bondroit.cli.audit_results import show_card_audit, show_files_audit, show_table_audit
-from bondroit.cli.commands.asked import needed
+from bondroit.cli.commands.asked import SeedOption, needed
 from bondroit.cli.encodings import say_encodings
 from bondroit.cli.services import open_here
 from bondroit.domain.months import Month
@@ -73,6 +75,15 @@ def audit(
     threshold: Annotated[
         float | None,
         typer.Option("--threshold", help="Rows whose score reaches it are flagged.", rich_help_panel=TABLE),
+    ] = None,
+    top: Annotated[
+        str | None,
+        typer.Option(
+            "--highest",
+            help="The highest scores are flagged: a number of rows, or a percentage such as 5%. Equal scores by the "
+            "recorded rule.",
+            rich_help_panel=TABLE,
+        ),
     ] = None,
     selected: Annotated[
         str | None,
@@ -141,6 +152,16 @@ def audit(
             rich_help_panel=TABLE,
         ),
     ] = None,
+    replicates: Annotated[
+        int,
+        typer.Option(
+            "--replicates",
+            min=0,
+            help="Intervals from so many draws of the rows, e.g. 1000, that hold for all groups together; 0: from "
+            "formulas.",
+        ),
+    ] = 0,
+    seed: SeedOption = 1,
     report: Annotated[
         Path, typer.Option("--report", help="Where the page goes; with --month, none is written without it.")
     ] = Path("audit.html"),
@@ -149,9 +170,22 @@ def audit(
         list[str] | None,
         typer.Option(
             "--with",
-            help="With --month: also this part of the audit: labels, alternatives, proxies, profiles or all; may be "
-            "repeated.",
+            help="With --month: also this part of the audit: labels, alternatives, proxies, profiles, formula, claims "
+            "or all; may be repeated.",
         ),
+    ] = None,
+    formula: Annotated[
+        Path | None,
+        typer.Option(
+            "--formula", help="With --month: a published formula, a table (.csv) or a card's file, over the same files."
+        ),
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--mapping", help="With --formula: a TOML file: which column stands for each variable."),
+    ] = None,
+    claims: Annotated[
+        Path | None, typer.Option("--claims", help="With --month: the folder of a run of check-claims.")
     ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Leave with code 3 if something stands in the way of an approval.")
@@ -160,6 +194,9 @@ def audit(
     """Show who is scored, chosen and controlled."""
     if table is not None and month is not None:
         raise _both()
+    if table is not None or month is not None or card is not None:
+        require_use(ctx, table=table is not None, month=month is not None)
+    how = Replicates(replicates, seed)
     if table is not None:
         from bondroit.app.audit_request import AuditTableRequest
 
@@ -168,7 +205,7 @@ def audit(
             selected=selected, define=definitions(define or ()), population=population, weight=weight,
             reference=tuple(reference or ()), floor=floor, decision=decision, threshold=threshold, euros=euros,
             cross=crossings(cross or ()), stratum=stratum, cluster=cluster, sizes=sizes(size or ()), lift=lift,
-            only=tuple(only or ()),
+            only=tuple(only or ()), highest=None if top is None else highest(top), how=how,
         )  # fmt: skip
         _audit_table(request, card, table, Reported(report, pdf, told_about(about or ()), strict))
         return
@@ -176,14 +213,17 @@ def audit(
         _audit_card(card, tuple(only or ()))
         return
     from bondroit.wiring import audits
+    from bondroit.wiring.audit_report import Beside
 
     audited = Month.parse(needed(month, "CARD, --month", "--table"))
     reported = Reported(page_asked(ctx, report), pdf, {}, strict)
-    reported.require(tuple(parts or ()))
+    beside = Beside(formula, mapping, claims)
+    reported.require(tuple(parts or ()), beside)
     services = open_here()
-    done = audits.audit_month(services, audited, card=card, only=tuple(only or ()))
-    document = reported.month(services, done, audited, card=card, parts=tuple(parts or ()))
-    show_files_audit(done, told_of(document))
+    done = audits.audit_month(services, audited, card=card, only=tuple(only or ()), how=how)
+    document, done = reported.month(services, done, audited, card=card, parts=tuple(parts or ()), beside=beside)
+    # What the other parts have answered is not told as not checked.
+    show_files_audit(replace(done, not_run=document.not_run), told_of(document))
     leave(document, strict=strict)
 
 

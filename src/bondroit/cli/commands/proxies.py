@@ -104,11 +104,12 @@ def proxies(
     from bondroit.app.audit_proxies_table import TableAsked
     from bondroit.scoring.rows import read_top
     from bondroit.wiring import proxies as wiring
+    from bondroit.wiring.outputs import Outputs
 
     request = ProxyRequest(
         removed=tuple(removed or ()), top=read_top(top), shuffles=shuffles, seed=seed, boosted=boosted, as_is=as_is
     )
-    outputs = wiring.Outputs(out, html)
+    outputs = Outputs(out, html)
     traits = named_sql(trait or ())
     _require_fitting(month, table, {
         "--survey": survey, "--target": target,

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
 
 from bondroit.cli import session
 from bondroit.cli.commands.asked import SeedOption, needed
@@ -164,7 +163,7 @@ def _print_cards(report: WhatIfReport) -> None:
     if RESULTS.width < WIDE:
         kept.remove(CORRELATION)
     rows = [figures(report, line, language) for line in lines[:MOST_SHOWN]]
-    cells = [[escape(row[k]) for k in kept] for row in rows]
+    cells = [[row[k] for k in kept] for row in rows]
     print_table("", [columns[k] for k in kept], cells, words_width=NAMES_WIDTH)
     if len(lines) > MOST_SHOWN:
         left = len(lines) - MOST_SHOWN
