@@ -89,7 +89,6 @@ def written(played, tmp_path_factory):
 PARTS = {
     "proxies": ("proxies", "overpayment", "--month", "2026-02", "--no-boosted", "--shuffles", "0"),
     "alternatives": ("alternatives", "overpayment", "--month", "2025-07", "--cards", "10"),
-    "profiles": ("profiles", "overpayment"),
     "formula": ("formula", "table.csv"),
 }
 FORMULA = """variable;modalité;rapport de cotes
@@ -130,9 +129,22 @@ def test_axe_finds_no_violation(written, browse, axe, tmp_path, name, language, 
 
     The pages of the parts are made of the same blocks: each is looked at in one language and width.
     """
-    text = shown_in(written[name].read_text(encoding="utf-8"), language)
+    _require_no_violation(written[name], browse, axe, tmp_path, language, width)
+
+
+@pytest.mark.proof
+def test_axe_finds_no_violation_on_the_profiles(written, browse, axe, tmp_path, capsys):
+    """The page of the typical households, which takes the law's time, in both languages and widths."""
+    made = tmp_path / "profiles.html"
+    assert command(capsys, "--workspace", written["town"], "profiles", "overpayment", "--html", made).code == 0
+    for language, width in (("fr", 390), ("en", 1280)):
+        _require_no_violation(made, browse, axe, tmp_path, language, width)
+
+
+def _require_no_violation(made, browse, axe, folder, language, width):  # noqa: PLR0917
+    text = shown_in(made.read_text(encoding="utf-8"), language)
     before, _, _ = text.rpartition("</body>")
-    page = tmp_path / "page.html"
+    page = folder / "page.html"
     page.write_text(f"{before}<script>{axe}</script>{RUN}</html>", encoding="utf-8")
     out = browse(page, f"--window-size={width},900", "--virtual-time-budget=120000", "--dump-dom")
     told = re.search(r'<pre id="axe">(.*?)</pre>', out, re.DOTALL)

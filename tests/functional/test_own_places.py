@@ -16,7 +16,7 @@ READ = {
     "build": {"table", "edit", "targets"},
     "score": {"table", "card_file"},
     "plan": {"decisions"},
-    "audit": {"table"},
+    "audit": {"table", "formula", "mapping", "claims"},
     "what-if": {"table", "card_file", "codes", "changes"},
     "drift": {"table", "reference", "card_file"},
     "compare": {"table"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bondroit.auditing.figures import FigureWords
-from bondroit.auditing.words_flagged import FLAGGED
+from bondroit.auditing.words_flagged import FLAGGED, GAP
 from bondroit.errors import Text
 
 _COUNT = Text("a count", "un dénombrement")
@@ -22,10 +22,9 @@ _CARRIED = Text(
 )
 _LINEAR = Text("linearised 95 % interval", "intervalle linéarisé à 95 %")
 _RATIO = Text(
-    "linearised 95 % interval; for a group without any, 0 up to the highest exact bound of its rate over the lowest of "
-    "the others",
-    "intervalle linéarisé à 95 % ; pour un groupe qui n'en a aucun, de 0 à la borne exacte la plus haute de son taux "
-    "rapportée à la plus basse de celui des autres",
+    f"{GAP.en}; for a group without any, 0 up to the highest exact bound of its rate over the lowest of the others",
+    f"{GAP.fr} ; pour un groupe qui n'en a aucun, de 0 à la borne exacte la plus haute de son taux rapportée à la plus "
+    "basse de celui des autres",
 )
 _TOP = Text(
     "share of the group's files whose rank is within the capacity of the plan",
@@ -46,7 +45,7 @@ FIGURES: dict[str, FigureWords] = {
     "positives": FigureWords(Text("Rows with the outcome", "Lignes ayant l'issue"), _COUNT, percent=False),
     "share": FigureWords(Text("Share of all rows", "Part des lignes"), _EXACT),
     "rate": FigureWords(Text("Rate of the outcome", "Taux de l'issue"), _EXACT),
-    "rate_difference": FigureWords(Text("Rate less that of the others", "Taux moins celui des autres"), _LINEAR),
+    "rate_difference": FigureWords(Text("Rate less that of the others", "Taux moins celui des autres"), GAP),
     "rate_ratio": FigureWords(
         Text("Rate over that of the others", "Taux rapporté à celui des autres"), _RATIO, percent=False
     ),

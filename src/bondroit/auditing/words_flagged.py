@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bondroit.auditing.cells_intervals import FEW
 from bondroit.auditing.figures import FigureWords
 from bondroit.errors import Text
 
@@ -11,11 +12,16 @@ _EXACT = Text(
     "une proportion et son intervalle à 95 % de Clopper-Pearson (linéarisé selon le plan de sondage, s'il y en a un)",
 )
 _LINEAR = Text("linearised 95 % interval", "intervalle linéarisé à 95 %")
+GAP = Text(
+    f"linearised 95 % interval; of shares on fewer than {FEW} rows on either side, recovered from exact bounds",
+    f"intervalle linéarisé à 95 % ; pour des parts portant sur moins de {FEW} lignes d'un côté ou de l'autre, tiré de "
+    "bornes exactes",
+)
 _RATIO = Text(
-    "linearised 95 % interval on the log scale; for a group without any, 0 up to the highest exact bound of its rate "
-    "over the lowest of the others",
-    "intervalle linéarisé à 95 % sur l'échelle logarithmique ; pour un groupe qui n'en a aucun, de 0 à la borne exacte "
-    "la plus haute de son taux rapportée à la plus basse de celui des autres",
+    f"on the log scale, {GAP.en}; for a group without any, 0 up to the highest exact bound of its rate over the lowest "
+    "of the others",
+    f"sur l'échelle logarithmique, {GAP.fr} ; pour un groupe qui n'en a aucun, de 0 à la borne exacte la plus haute de "
+    "son taux rapportée à la plus basse de celui des autres",
 )
 _SUM = Text("a sum; a missing sum counts as 0", "une somme ; une somme manquante compte pour 0")
 _BOUND = Text(
@@ -33,7 +39,7 @@ def _rate(en: str, fr: str) -> FigureWords:
 
 
 def _gap(en: str, fr: str) -> FigureWords:
-    return FigureWords(Text(en, fr), _LINEAR)
+    return FigureWords(Text(en, fr), GAP)
 
 
 def _over(en: str, fr: str) -> FigureWords:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from bondroit.showing.blocks import Block, Section
 
-MOST_CELLS, MOST_ROWS = 48, 12
+MOST_CELLS, MOST_ROWS = 60, 12
 """A table that stands open has no more cells, or no more lines, than this."""
 
 
