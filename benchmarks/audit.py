@@ -86,7 +86,8 @@ def _beside_libraries(rows: int) -> tuple[Case, ...]:
             f"{_named(rows)}-replicates",
             _one("bondroit", "ours", rows, draws=REPLICATES, agrees=AGREES),
             (drawn,),
-            data=f"the same with {REPLICATES} replicates; scaled_from counts replicates; one round",
+            data=f"the same with {REPLICATES} replicates; scaled_from counts replicates (the figures are in each "
+            "of the peer's runs, about half of it); one round",
             rounds=1,
         ),
     )
