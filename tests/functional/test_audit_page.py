@@ -255,3 +255,12 @@ def test_the_answer_for_machines_tells_the_approval(written, capsys):
     assert document["approval"]["obstacles"]
     assert command(capsys, *words, "--strict").code == 3
     assert command(capsys, "--workspace", written["town"], "audit", "--month", "2026-02", "--with", "moon").code == 2
+
+
+@pytest.mark.parametrize("words", [("labels", "--no-cards"), ("estimate",)])
+def test_a_month_without_a_survey_is_refused_with_those_that_have_one(written, capsys, words):
+    """The month of the scores is not that of the survey: the message names the month to ask for."""
+    said = command(capsys, "--workspace", written["town"], *words, "--month", "2026-02")
+    assert said.code == 2
+    assert "No survey was drawn in 2026-02" in said.err
+    assert "2025-07" in said.err

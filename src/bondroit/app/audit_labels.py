@@ -33,7 +33,7 @@ from bondroit.auditing.labels_truth import equal_truth, seen_by_controls
 from bondroit.auditing.material import attribute_of
 from bondroit.auditing.profiles import FAMILIES, PROFILE_COLUMNS, profiles_of
 from bondroit.domain.target import DIRECTIONS, Direction
-from bondroit.errors import Text
+from bondroit.errors import Text, UserError
 from bondroit.planning.findings import declared_findings
 from bondroit.stats.disclosure import FLOOR
 from bondroit.stats.sampling import Sampling
@@ -136,6 +136,13 @@ class _Survey:
 def _read(request: LabelsRequest, tables: Tables) -> _Survey:
     month = request.month
     files = survey_findings(month=month, targets=request.targets.values(), tables=tables)
+    if files.is_empty():
+        step = f"bondroit record --month {month} --source survey"
+        raise UserError(
+            "E-WRK-003",
+            Text(f"The survey of {month} has no outcomes.", f"L'enquête de {month} n'a pas de constats."),
+            remedy=Text(f"run: {step}", f"lancez : {step}"),
+        )
     own = (pl.col("month") == month.first_day) & (pl.col("origin") == "survey")
     clustered = not files["cluster"].null_count()
     sampling = Sampling(

@@ -78,7 +78,10 @@ def survey_findings(*, month: Month, targets: Iterable[Target], tables: Tables) 
         UserError: E-WRK-003 if it was not drawn or recorded, or recorded under other targets or for another draw.
     """
     day = month.first_day
-    survey = tables.read("survey").filter(pl.col("month") == day)
+    drawn = tables.read("survey")
+    survey = drawn.filter(pl.col("month") == day)
+    if survey.is_empty():
+        raise _never_drawn(month, drawn)
     findings = tables.read("findings").filter((pl.col("month") == day) & (pl.col("origin") == "survey"))
     require_same_targets(findings, targets, month, "survey")
     strangers = findings.join(survey, on="household_id", how="anti").height
@@ -95,6 +98,18 @@ def survey_findings(*, month: Month, targets: Iterable[Target], tables: Tables) 
             ),
         )
     return survey.join(findings.drop("month", "origin"), on="household_id", how="inner").sort("household_id")
+
+
+def _never_drawn(month: Month, drawn: pl.DataFrame) -> UserError:
+    months = ", ".join(str(type(month).from_date(day)) for day in drawn["month"].unique().sort())
+    return UserError(
+        "E-WRK-003",
+        Text(f"No survey was drawn in {month}.", f"Aucune enquête n'a été tirée en {month}."),
+        remedy=Text(
+            f"name the month of a survey: {months}." if months else "draw one: bondroit draw.",
+            f"nommez le mois d'une enquête : {months}." if months else "tirez-en une : bondroit draw.",
+        ),
+    )
 
 
 def require_same_targets(findings: pl.DataFrame, targets: Iterable[Target], month: Month, source: str) -> None:
